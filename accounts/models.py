@@ -1,0 +1,107 @@
+"""People, the organisations they come from, and their sessions."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+
+def new_ref() -> str:
+    """A random name for a row that may appear in public: 62**16, no order, no meaning."""
+    return get_random_string(16)
+
+
+class Organisation(models.Model):
+    """Where somebody works or volunteers."""
+
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="one_organisation_per_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """One person, known to themselves and to the machine; other members meet only their voices.
+
+    `access_version` goes up with every action that changes what the person may read or do, so that
+    open sockets ask again (realtime). `unread_notifications` is the number on the person's bell.
+    """
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="people"
+    )
+    sector = models.CharField(max_length=80, blank=True)
+    work = models.CharField("role at work", max_length=120, blank=True)
+    ref = models.CharField(max_length=16, unique=True, default=new_ref, editable=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    access_version = models.PositiveIntegerField(default=0, editable=False)
+    unread_notifications = models.PositiveIntegerField(default=0, editable=False)
+    shows_typing = models.BooleanField(default=False)
+    is_discreet = models.BooleanField(default=False)
+    shows_leave_button = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def has_perm(self, perm, obj=None):
+        """Ask the backends and nobody else: there is no superuser shortcut (design, section 7)."""
+        if not self.is_active:
+            return False
+        try:
+            return any(
+                backend.has_perm(self, perm, obj)
+                for backend in get_backends()
+                if hasattr(backend, "has_perm")
+            )
+        except PermissionDenied:
+            return False
+
+    def has_module_perms(self, app_label):
+        return False
+
+
+class Session(AbstractBaseSession):
+    """A session that knows its person, so that ending one reaches that person's open sockets."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    @classmethod
+    def get_session_store_class(cls):
+        return import_module(settings.SESSION_ENGINE).SessionStore

@@ -1,0 +1,3 @@
+class Backend:
+    def authenticate(self, request, **credentials):
+        return None

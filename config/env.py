@@ -1,0 +1,60 @@
+"""What the environment says. Every variable read here stands in the table of docs/operations.md.
+
+A wrong value stops the start with one sentence (`ImproperlyConfigured`), never with a guess.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value not in YES | NO:
+        raise ImproperlyConfigured(f"{name} must be one of yes, no, true, false, 1 or 0.")
+    return value in YES
+
+
+def number(name: str, default: int, *, at_least: int = 0) -> int:
+    value = text(name) or str(default)
+    if not value.isdigit() or int(value) < at_least:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {at_least}.")
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list; white space around each word is ignored."""
+    return [word for part in text(name).split(",") if (word := part.strip())]
+
+
+def address(name: str, *schemes: str) -> str:
+    """An address that begins with one of `schemes`, or nothing."""
+    value = text(name)
+    if value and not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+        raise ImproperlyConfigured(f"{name} must begin with {' or '.join(schemes)}://.")
+    return value
+
+
+def secret_key(folder: Path) -> str:
+    """SECRET_KEY, else the one kept in `folder`, made on the first run and readable by its owner only."""
+    if value := text("SECRET_KEY"):
+        return value
+    path = folder / "secret_key"
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()

@@ -1,0 +1,3 @@
+"""Every address; people's words for things (design, section 11)."""
+
+urlpatterns = []

@@ -1,0 +1,27 @@
+"""Rights change, and open sockets must hear of it before anything that is posted later.
+
+Every action that changes what somebody may read ends by calling one of these. Besides counting the
+person's `access_version` up they append to one stream of their own, ACCESS, which every hub reads in
+the same statement as the changes it is about to send. What was committed before a post is therefore
+seen before that post is sent: the order of the log does it, not the clock.
+"""
+
+from django.contrib.auth import get_user_model
+from django.db.models import F
+
+from realtime.streams import record
+
+ACCESS = "access"
+PERSON = "person"
+EVERYONE = "everyone"
+
+
+def rights_changed(person_id: int) -> None:
+    """What this person may read or do has changed, or one of their sessions ended."""
+    get_user_model().objects.filter(pk=person_id).update(access_version=F("access_version") + 1)
+    record(ACCESS, PERSON, person_id)
+
+
+def places_changed() -> None:
+    """Who may read some place has changed, so that everybody's watches are asked again."""
+    record(ACCESS, EVERYONE, 0)
