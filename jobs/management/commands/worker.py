@@ -1,0 +1,21 @@
+import signal
+
+from django.core.management.base import BaseCommand
+
+from jobs.worker import Worker
+
+
+class Command(BaseCommand):
+    help = "Runs jobs until SIGTERM or Ctrl-C, which let the current job end."
+
+    def handle(self, **options):
+        worker = Worker()
+
+        def end(signum, frame):
+            worker.stopping = True
+            signal.signal(signum, signal.SIG_DFL)
+
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, end)
+        self.stdout.write(f"Worker {worker.name} is running.")
+        worker.run()
