@@ -1,0 +1,157 @@
+"""Reading from the index: hits, counts and suggestions, each kept to its places by the database.
+
+The work is bounded: of each kind the newest 200 matches, those that were indexed last, are counted
+and ranked. A count says when there are more. The older texts with so frequent a word are reached
+with another word or a filter, not with another page. `find` takes two queries, at any size.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import connection
+
+from search.dialect import dialect
+from search.models import KINDS, SearchDocument
+from search.query import LENGTH, Query, opening, parse
+from search.results import Count, Hit, Results, Suggestion
+from search.text import clean, excerpt, segments
+
+RANKED = 200
+PAGE = 100
+SHORTEST_OPENING = 2
+
+
+class Everywhere:
+    """All places there are. Only for those who may read all of them."""
+
+
+EVERYWHERE: Final = Everywhere()
+
+Places = Iterable[str] | Everywhere
+
+# Counts and hits in one statement, so that they speak of the same moment; a count has no id.
+_STATEMENT = """
+WITH found AS ({found})
+SELECT kind, NULL AS id, count(*) AS number FROM found GROUP BY kind
+UNION ALL
+SELECT * FROM (
+    SELECT kind, id, row_number() OVER (ORDER BY score DESC, at DESC, id DESC) AS number
+    FROM (
+        SELECT kind, id, at, score, row_number() OVER (
+            PARTITION BY kind ORDER BY score DESC, at DESC, id DESC
+        ) AS turn
+        FROM found WHERE {of_kinds}
+    ) AS ranked
+    WHERE turn <= %(each)s
+    ORDER BY number LIMIT %(limit)s OFFSET %(first)s
+) AS page"""
+
+
+def find(
+    words: str, *, places: Places, kinds=None, first=0, limit=20, each=None, **narrower
+) -> Results:
+    """What matches `words` (see `query`) in `places`, best first and of equals the newest.
+
+    `kinds` are those wanted as hits, all when left out. `narrower` may be `community_id`,
+    `author_ref`, `topic` (a whole name), `since` (a datetime, included) and `until` (excluded);
+    None asks for nothing. The page has `limit` hits, at most 100, from the `first` (0) on; for a
+    page that shows all kinds together, `each` is the most of one kind. Without words or without
+    places the answer is empty, and no words are an error.
+    """
+    query = parse(words)
+    asked = _asked(places, **narrower)
+    if not query or asked is None:
+        return Results()
+    limit = _between(1, limit, PAGE)
+    kinds = KINDS if kinds is None else kinds
+    page = {"kinds": dialect().array(kinds), "each": each or RANKED, "limit": limit + 1}
+    page["first"] = _between(0, first, RANKED * len(KINDS))
+    ids, counts = _page(query, asked, page)
+    following = page["first"] + limit if len(ids) > limit else None
+    return Results(_draw(query, ids[:limit]), counts, following)
+
+
+def suggestions(words: str, *, places: Places, limit: int = 5) -> list[Suggestion]:
+    """The newest things whose titles hold all of `words`, the last of which may be unfinished.
+
+    Nothing before two letters of it are typed.
+    """
+    typed = opening(words)
+    asked = _asked(places)
+    if not typed or len(typed[-1]) < SHORTEST_OPENING or asked is None:
+        return []
+    statement = dialect().SUGGESTED.format(asked=_conditions(asked))
+    limits = {"limit": _between(1, limit, PAGE)}
+    return [
+        Suggestion(found.kind, found.object_id, segments(found.marked_title, found.title))
+        for found in SearchDocument.objects.raw(
+            statement, asked | limits | dialect().suggesting(typed)
+        )
+    ]
+
+
+def _asked(places, community_id=None, author_ref=None, topic=None, since=None, until=None):
+    """What narrows a search, by name, as the database takes it; None when there is no place."""
+    if isinstance(places, str):
+        raise TypeError("places are names, one by one, or EVERYWHERE")
+    asked = {
+        "community_id": community_id,
+        "author_ref": None if author_ref is None else clean(author_ref, LENGTH),
+        "topic": None if topic is None else clean(topic, LENGTH),
+        "since": connection.ops.adapt_datetimefield_value(since),
+        "until": connection.ops.adapt_datetimefield_value(until),
+    }
+    asked = {name: value for name, value in asked.items() if value is not None}
+    if places is EVERYWHERE:
+        return asked
+    names = sorted(set(places))
+    return asked | {"places": dialect().array(names)} if names else None
+
+
+def _conditions(asked: dict) -> str:
+    return " AND ".join(dialect().ASKED[name] for name in asked) or "1 = 1"
+
+
+def _page(query: Query, asked: dict, page: dict) -> tuple[list[int], dict[str, Count]]:
+    """The documents' ids in order, one beyond the page if there is one, and the counts."""
+    asking = _conditions(asked)
+    newest = (dialect().NEWEST.format(kind=kind, asked=asking) for kind in KINDS)
+    statement = _STATEMENT.format(
+        found=dialect().SCORED.format(newest=" UNION ALL ".join(newest)),
+        of_kinds=dialect().OF_KINDS,
+    )
+    parameters = asked | page | dialect().matching(query) | {"most": RANKED + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows = cursor.fetchall()
+    counts = {
+        kind: Count(min(number, RANKED), number > RANKED) for kind, pk, number in rows if pk is None
+    }
+    ordered = sorted((number, pk) for _, pk, number in rows if pk is not None)
+    return [pk for _, pk in ordered], counts
+
+
+def _draw(query: Query, ids: list[int]) -> list[Hit]:
+    if not ids:
+        return []
+    parameters = dialect().marking(query) | {"ids": dialect().array(ids)}
+    documents = SearchDocument.objects.raw(dialect().MARKED, parameters)
+    found = {document.pk: document for document in documents}
+    # One that was removed between the two queries is not drawn any more.
+    return [_hit(found[pk]) for pk in ids if pk in found]
+
+
+def _hit(document) -> Hit:
+    return Hit(
+        kind=document.kind,
+        object_id=document.object_id,
+        title=segments(document.marked_title, document.title),
+        excerpt=excerpt(segments(document.marked_body, document.body)),
+        at=document.at,
+        community_id=document.community_id,
+        author_ref=document.author_ref,
+    )
+
+
+def _between(least: int, number: int, most: int) -> int:
+    return max(least, min(number, most))

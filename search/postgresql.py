@@ -1,0 +1,77 @@
+"""Finding with PostgreSQL's full text: the column `vector`, and an index on titles for suggestions.
+
+The parts and parameters are those of `sqlite`. `ts_rank` looks at one document alone, so that the
+order tells nothing of what may not be read.
+"""
+
+from collections.abc import Iterable
+
+from search.query import Phrase, Query
+from search.text import MARK, UNMARK
+
+ASKED = {
+    "places": "d.place = ANY(%(places)s)",
+    "community_id": "d.community_id = %(community_id)s",
+    "author_ref": "d.author_ref = %(author_ref)s",
+    "since": "d.at >= %(since)s",
+    "until": "d.at < %(until)s",
+    "topic": "strpos(chr(10) || d.topics || chr(10), chr(10) || %(topic)s || chr(10)) > 0",
+}
+
+NEWEST = """
+(
+    SELECT d.id, d.kind, d.at, d.vector
+    FROM search_searchdocument d
+    WHERE d.kind = '{kind}' AND d.vector @@ to_tsquery('search_words', %(match)s) AND {asked}
+    ORDER BY d.id DESC LIMIT %(most)s
+)"""
+
+SCORED = """
+SELECT id, kind, at, ts_rank(vector, to_tsquery('search_words', %(match)s), 1) AS score
+FROM ({newest}) AS newest"""
+
+OF_KINDS = "kind = ANY(%(kinds)s)"
+
+MARKED = """
+SELECT d.*,
+    ts_headline('search_words', search_plain(d.title), question, %(how)s) AS marked_title,
+    ts_headline('search_words', search_plain(d.body), question, %(how)s) AS marked_body
+FROM search_searchdocument d, to_tsquery('search_words', %(match)s) AS question
+WHERE d.id = ANY(%(ids)s)"""
+
+SUGGESTED = """
+SELECT d.*, ts_headline('search_titles', search_plain(d.title), question, %(how)s) AS marked_title
+FROM search_searchdocument d, to_tsquery('search_titles', %(match)s) AS question
+WHERE d.title <> '' AND to_tsvector('search_titles', search_plain(d.title)) @@ question AND {asked}
+ORDER BY d.id DESC LIMIT %(limit)s"""
+
+_HOW = f'HighlightAll=true, StartSel="{MARK}", StopSel="{UNMARK}"'
+
+
+# After many writes at once the planner would not know how frequent any word is.
+SETTLED = [
+    "SELECT gin_clean_pending_list('search_vector'), gin_clean_pending_list('search_titles')",
+    "ANALYZE search_searchdocument",
+]
+
+
+def array(values: Iterable) -> list:
+    return list(values)
+
+
+def matching(query: Query) -> dict[str, str]:
+    every = " & ".join(_any(either) for either in query.every)
+    without = f" & !{_any(query.without)}" if query.without else ""
+    return {"match": every + without}
+
+
+def marking(query: Query) -> dict[str, str]:
+    return {"match": _any(query.phrases), "how": _HOW}
+
+
+def suggesting(words: Phrase) -> dict[str, str]:
+    return {"match": " & ".join(f"'{word}'" for word in words) + ":*", "how": _HOW}
+
+
+def _any(phrases: Iterable[Phrase]) -> str:
+    return "(" + " | ".join(" <-> ".join(f"'{word}'" for word in p) for p in phrases) + ")"
