@@ -1,3 +1,117 @@
+"""Who may do what: the whole policy on one screen.
+
+Reading is not here: what may be read is `Model.objects.visible_to(user)`, by places (standing.py).
+`require` in an action is what counts; `user.has_perm(name, obj)` answers the same question for a
+person with all their voices, for a page that wants to know which buttons to show.
+"""
+
+from django.core.exceptions import PermissionDenied
+
+from community.models import Role, Voice
+from community.places import OPEN, SITE, members_of
+from community.standing import load_one, readable_by, standing_of
+
+MEMBER = {"forums.start", "forums.reply", "community.see_members", "community.leave"}
+AUTHOR = {"forums.edit", "forums.remove", "forums.take_back", "forums.update_context"}
+FACILITATOR = MEMBER | {
+    "community.answer_requests",
+    "community.change_agreement",
+    "community.edit",
+    "community.grant_co_facilitator",
+    "community.pause",
+    "community.suspend",
+    "forums.edit_late",
+    "forums.remove",
+    "forums.update_context",
+}
+MODERATOR = {"community.see_members", "community.suspend", "forums.remove"}
+ADMINISTRATOR = {
+    "community.change_agreement",
+    "community.edit",
+    "community.found",
+    "community.grant",
+    "community.grant_co_facilitator",
+    "community.pause",
+}
+ROLES = {
+    Role.MEMBER: MEMBER,
+    Role.GUEST: {"forums.reply"},
+    Role.CONTRIBUTOR: MEMBER,
+    Role.FACILITATOR: FACILITATOR,
+    Role.CO_FACILITATOR: FACILITATOR,
+    Role.MODERATOR: MODERATOR,
+    Role.ADMINISTRATOR: ADMINISTRATOR,
+    Role.LEAD: set(),
+    Role.DEPUTY: set(),
+}
+NAMES = AUTHOR.union(*ROLES.values())
+
+
+class Hub:
+    """The hub as a whole, for permissions that are about no single object."""
+
+    place = OPEN
+
+    def scopes(self) -> list[str]:
+        return [SITE]
+
+
+HUB = Hub()
+
+
+class UnknownPermission(LookupError):
+    """A name that the table does not have: a mistake in the program, not in the person."""
+
+
+class NotAllowed(PermissionDenied):
+    """Carries the sentence shown to the person."""
+
+
+def require(by: Voice, name: str, obj) -> None:
+    """Raise unless this voice, by its own roles alone, may do `name` to `obj` now.
+
+    Asked from the database each time: what was allowed when the page was drawn may be no longer.
+    Raises UnknownPermission or NotAllowed.
+    """
+    if name not in NAMES:
+        raise UnknownPermission(name)
+    voice = load_one(by)
+    if voice.is_suspended:
+        raise NotAllowed("Your access here is suspended at the moment.")
+    if name not in granted(voice, obj):
+        raise NotAllowed("The name you use here is not allowed to do this.")
+
+
+def granted(voice: Voice, obj) -> set[str]:
+    """All that a loaded voice may do to `obj`: by its roles in the scopes, and as the author."""
+    scopes = obj.scopes()
+    roles = {role.name for role in voice.held if role.place in scopes}
+    if voice.is_member and members_of(voice.community_id) in scopes:
+        roles.add(Role.MEMBER)
+    if voice.kind != Voice.STAFF and obj.place not in readable_by(voice) | {OPEN}:
+        return set()
+    names = set().union(*(ROLES[role] for role in roles))
+    if roles and getattr(obj, "voice_id", None) == voice.pk:
+        names |= AUTHOR
+    return names
+
+
+def granted_to(user, obj) -> set[str]:
+    """The union over the person's voices, for showing pages; never for acting."""
+    return set().union(*(granted(voice, obj) for voice in standing_of(user).voices))
+
+
 class Backend:
+    """The table as a Django authentication backend; it signs nobody in."""
+
     def authenticate(self, request, **credentials):
         return None
+
+    def get_user(self, user_id):
+        return None
+
+    def has_perm(self, user, perm, obj=None):
+        """False for a name the table does not know; without an object only site roles count."""
+        if not user.is_authenticated or perm not in NAMES:
+            return False
+        return perm in granted_to(user, obj if obj is not None else HUB)

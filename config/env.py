@@ -47,7 +47,7 @@ def address(name: str, *schemes: str) -> str:
 
 
 def secret_key(folder: Path) -> str:
-    """SECRET_KEY, else the one kept in `folder`, made on the first run and readable by its owner only."""
+    """SECRET_KEY, else the one kept in `folder`: made on the first run, for its owner's eyes."""
     if value := text("SECRET_KEY"):
         return value
     path = folder / "secret_key"

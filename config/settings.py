@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "realtime",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -47,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 if DATABASE_URL.startswith("postgres"):
     INSTALLED_APPS.append("django.contrib.postgres")
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.device",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -80,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "home.context.frame",
             ],
         },
     },
@@ -134,7 +136,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.PasswordBackend",
     "community.permissions.Backend",
 ]
 PASSWORD_HASHERS = [
@@ -173,6 +175,10 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+# Where "Leave this site" goes: somewhere that anybody might be. Without script a form goes there by
+# a redirect, which browsers count as a form's action.
+LEAVE_TO = "https://www.bbc.co.uk/weather"
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -182,7 +188,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, LEAVE_TO.rpartition("/")[0]],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
@@ -206,8 +212,62 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_HOST = env.text("MAIL_HOST")
+EMAIL_PORT = env.number("MAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Coppice <hub@localhost>")
 
 TAGGIT_CASE_INSENSITIVE = True
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# People sign in with a password or a typed code; mail carries codes, never links that act.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
+ALLAUTH_USER_CODE_FORMAT = {"length": 6, "dashed": False}
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# No "send another code" of allauth's either: it does nothing where there is no account, and that
+# can be timed. Starting again is the same for everybody.
+ACCOUNT_PREVENT_ENUMERATION = True
+# The device decides how long a session lasts (accounts/sessions.py), not allauth.
+ACCOUNT_SESSION_REMEMBER = False
+# "key" is the address that was typed, so a limit says nothing about who is here.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "20/m/ip",
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key",
+    "reset_password": "20/m/ip,3/m/key",
+    "confirm_email": "20/m/ip,1/10s/key",
+}
+ACCOUNT_FORMS = {
+    "signup": "accounts.entrance.SignUpForm",
+    "login": "accounts.entrance.SignInForm",
+    "request_login_code": "accounts.entrance.RequestCodeForm",
+    "confirm_login_code": "accounts.entrance.ConfirmSignInForm",
+    "confirm_email_verification_code": "accounts.entrance.ConfirmAddressForm",
+    "reset_password": "accounts.entrance.ForgottenPasswordForm",
+    "confirm_password_reset_code": "accounts.entrance.ConfirmForgottenForm",
+    "reset_password_from_key": "accounts.entrance.NewPasswordForm",
+    "change_password": "accounts.entrance.ChangePasswordForm",
+    "set_password": "accounts.entrance.FirstPasswordForm",
+    "add_email": "accounts.entrance.ChangeAddressForm",
+    "reauthenticate": "accounts.entrance.PasswordAgainForm",
+}

@@ -1,3 +1,13 @@
 """Every address; people's words for things (design, section 11)."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("home.urls")),
+    path("", include("forums.urls")),
+    path("", include("community.urls")),
+    path("me/notifications/", include("notifications.urls")),
+    path("me/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("live/", include("realtime.urls")),
+]

@@ -1,0 +1,205 @@
+"""What happens in the life of a community. One transaction each; rights are logged last."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import new_ref
+from community.agreements import write_agreement
+from community.facilitators import forget_facilitators
+from community.models import Community, Membership, Role, Suspension, Voice
+from community.names import check_made_up_name
+from community.permissions import HUB, NotAllowed, require
+from community.places import SITE
+from community.standing import load
+from realtime.access import places_changed, rights_changed
+
+
+class MustAsk(NotAllowed):
+    def __init__(self):
+        super().__init__("This community is joined by asking; a facilitator answers.")
+
+
+class ByInvitation(NotAllowed):
+    def __init__(self):
+        super().__init__("This community is joined by invitation.")
+
+
+class NotWelcomeBack(NotAllowed):
+    def __init__(self):
+        super().__init__(
+            "You cannot join this community again by yourself. Write to its facilitators."
+        )
+
+
+@transaction.atomic
+def found(*, by, agreement, **fields):
+    """A new community with its first agreement."""
+    require(by, "community.found", HUB)
+    community = Community.objects.create(**fields)
+    write_agreement(community, agreement)
+    return community
+
+
+@transaction.atomic
+def join(community, person, *, name="", leaf="", answer=""):
+    """Join, or ask to join, having read the agreement; answers the voice.
+
+    `name` is a made-up name, or empty for one's own: who comes under a made-up name only is never
+    seen under their own. `leaf` is the ref it was chosen with. Raises NameRefused, ByInvitation,
+    and NotWelcomeBack to whoever was removed from here under either name.
+    """
+    community = Community.objects.select_for_update().get(pk=community.pk)
+    if community.visibility == Community.PRIVATE:
+        raise ByInvitation
+    _require_welcome(community, person)
+    asks = community.visibility == Community.BY_REQUEST
+    voice = open_voice(community, person, name=name, leaf=leaf)
+    membership = getattr(voice, "membership", None) or Membership(voice=voice)
+    if membership.status == Membership.MEMBER:
+        return voice
+    membership.status = Membership.ASKED if asks else Membership.MEMBER
+    membership.answer = answer
+    membership.accept(community.agreement)
+    membership.save()
+    rights_changed(person.pk)
+    return voice
+
+
+def enrol(community, person, *, name="", leaf="") -> Voice:
+    """Make somebody a member without asking: for invitations and for the demo hub."""
+    voice = open_voice(community, person, name=name, leaf=leaf)
+    membership = getattr(voice, "membership", None) or Membership(voice=voice)
+    membership.status = Membership.MEMBER
+    membership.accept(community.agreement)
+    membership.save()
+    return voice
+
+
+def open_voice(community, person, *, name="", leaf="") -> Voice:
+    """The person's voice of this kind in this community, made if need be.
+
+    `leaf` is a ref that the house has offered (leaves.py); one that is taken gives a new one.
+    """
+    kind = Voice.PSEUDONYM if name else Voice.OWN
+    known = Voice.objects.filter(community=community, owner=person, kind=kind).first()
+    if known:
+        return known
+    if kind == Voice.PSEUDONYM:
+        if not community.allows_pseudonyms:
+            raise NotAllowed("In this community everybody uses their own name.")
+        name = check_made_up_name(name, community)
+    ref = leaf if leaf and not Voice.objects.filter(ref=leaf).exists() else new_ref()
+    return Voice.objects.create(
+        community=community, owner=person, kind=kind, name=name or person.name, ref=ref
+    )
+
+
+@transaction.atomic
+def add_name(community, person, *, name="", leaf=""):
+    """A second name for somebody who is a member already, in its own right; "" adds their own.
+
+    Raises NameRefused, NotWelcomeBack, and NotAllowed where they are no member.
+    """
+    community = Community.objects.select_for_update().get(pk=community.pk)
+    mine = load(Voice.objects.of(person).filter(community=community))
+    if not any(voice.is_member for voice in mine):
+        raise NotAllowed("Join this community first.")
+    _require_welcome(community, person)
+    voice = enrol(community, person, name=name, leaf=leaf)
+    rights_changed(person.pk)
+    return voice
+
+
+def _require_welcome(community, person) -> None:
+    """Removing acts on one voice, so that it says nothing about the other; coming back does not."""
+    voices = Voice.objects.of(person).filter(community=community)
+    if voices.filter(membership__status=Membership.REMOVED).exists():
+        raise NotWelcomeBack
+
+
+@transaction.atomic
+def answer_request(membership, *, by, accept, words=""):
+    """A facilitator answers somebody who asked to join, with a sentence of their own."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    require(by, "community.answer_requests", membership.voice.community)
+    if membership.status != Membership.ASKED:
+        return membership
+    membership.status = Membership.MEMBER if accept else Membership.DECLINED
+    membership.decision, membership.decided_by = words, by
+    membership.save()
+    rights_changed(membership.voice.owner_id)
+    return membership
+
+
+@transaction.atomic
+def accept_agreement(voice):
+    """The voice accepts the version in force."""
+    membership = Membership.objects.select_for_update().get(voice=voice)
+    membership.accept(voice.community.agreement)
+    membership.save()
+
+
+@transaction.atomic
+def leave(voice):
+    """One voice leaves; what it wrote stays, and the person's other name is not touched."""
+    _depart(voice, Membership.LEFT)
+
+
+@transaction.atomic
+def remove_member(voice, *, by):
+    require(by, "community.suspend", voice.community)
+    _depart(voice, Membership.REMOVED)
+
+
+def _depart(voice, status: str) -> None:
+    """A role opens its place by itself, so it ends with the membership."""
+    Membership.objects.filter(voice=voice).update(status=status)
+    Role.objects.in_force().filter(voice=voice).update(ends_at=timezone.now())
+    forget_facilitators(voice.community_id)
+    rights_changed(voice.owner_id)
+
+
+@transaction.atomic
+def suspend(voice, *, by, reason, until=None):
+    """Acts on the person behind the voice, in the voice's community."""
+    require(by, "community.suspend", voice.community)
+    suspension = Suspension.objects.create(
+        person_id=voice.owner_id, community=voice.community, reason=reason, ends_at=until
+    )
+    rights_changed(voice.owner_id)
+    return suspension
+
+
+@transaction.atomic
+def grant(voice, name, *, by, place=None, reason="", ends_at=None):
+    """Give a role to a voice at a place (its community unless said otherwise)."""
+    co_facilitates = name == Role.CO_FACILITATOR
+    permission = "community.grant_co_facilitator" if co_facilitates else "community.grant"
+    require(by, permission, voice.community or HUB)
+    role = give_role(voice, name, place=place, granted_by=by, reason=reason, ends_at=ends_at)
+    rights_changed(voice.owner_id)
+    return role
+
+
+def give_role(voice, name, *, place=None, **what) -> Role:
+    """Write the role without asking: for `grant` and for the demo hub."""
+    place = place or (voice.community.content_place if voice.community else SITE)
+    return Role.objects.create(voice=voice, name=name, place=place, **what)
+
+
+@transaction.atomic
+def end_role(role, *, by):
+    require(by, "community.grant", role.voice.community or HUB)
+    Role.objects.filter(pk=role.pk).update(ends_at=timezone.now())
+    rights_changed(role.voice.owner_id)
+
+
+@transaction.atomic
+def set_status(community, *, by, status, note="", expected_back=""):
+    """Active, paused or closed; nothing is deleted by it."""
+    require(by, "community.pause", community)
+    community.status, community.status_note = status, note
+    community.expected_back = expected_back
+    community.save(update_fields=["status", "status_note", "expected_back"])
+    places_changed()
+    return community

@@ -1,0 +1,38 @@
+"""The working agreement: versions, and who has accepted which."""
+
+from community.markup import render
+from community.models import Agreement
+from community.permissions import require
+
+
+class AgreementNotAccepted(Exception):
+    """The agreement has changed since this name accepted it: reading goes on, writing waits."""
+
+    def __init__(self, community):
+        self.community = community
+        super().__init__(
+            "Our working agreement has changed. Please read and accept it, then post; "
+            "what you wrote is kept."
+        )
+
+
+def require_agreement(voice) -> None:
+    """Raise AgreementNotAccepted unless the voice accepted the version in force."""
+    agreement = voice.community.agreement
+    if agreement and voice.membership.accepted_version < agreement.version:
+        raise AgreementNotAccepted(voice.community)
+
+
+def write_agreement(community, text: str) -> Agreement:
+    """Add a version without asking who does it: for `change_agreement` and for founding."""
+    current = community.agreement
+    version = current.version + 1 if current else 1
+    return Agreement.objects.create(
+        community=community, version=version, text=text, html=render(text)
+    )
+
+
+def change_agreement(community, *, by, text: str) -> Agreement:
+    """A new version; everybody is asked again before they next write."""
+    require(by, "community.change_agreement", community)
+    return write_agreement(community, text)

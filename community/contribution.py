@@ -1,0 +1,60 @@
+"""What every thing that a member adds has in common: it is by a Voice, never by a User."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from community.models import Community, Voice
+
+
+def new_key() -> str:
+    """A key for a form, so that a retry after a lost answer makes one row and not two."""
+    return get_random_string(22)
+
+
+class ContributionQuerySet(models.QuerySet):
+    def by_key(self, voice, key):
+        """What this voice has already made with this key, or None."""
+        return self.filter(voice=voice, key=key).first()
+
+    def published(self):
+        return self.filter(state=Contribution.PUBLISHED)
+
+
+class Contribution(models.Model):
+    """Abstract: community, voice, state, times.
+
+    `key` is made by the page, unique for the voice. `drawn_version` goes up with every change that
+    others can see, and is part of the cached fragment's key.
+    """
+
+    PUBLISHED, HELD, REMOVED, UNNAMED = "published", "held", "removed", "unnamed"
+    STATES = [
+        (PUBLISHED, "Published"),
+        (HELD, "A facilitator reads this first"),
+        (REMOVED, "Removed"),
+        (UNNAMED, "Taken back"),
+    ]
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="%(class)ss")
+    key = models.CharField(max_length=32, default=new_key, editable=False)
+    state = models.CharField(max_length=9, choices=STATES, default=PUBLISHED)
+    drawn_version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.CharField(max_length=12, blank=True)
+    removed_reason = models.CharField(max_length=200, blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["voice", "key"], name="one_%(class)s_per_key")
+        ]
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.PUBLISHED

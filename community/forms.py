@@ -1,0 +1,178 @@
+"""All input about belonging to a community: under which name, with which leaf, having read what."""
+
+from django import forms
+
+from community.leaves import offer, offered
+from community.models import Voice
+from community.names import LONGEST, NameRefused, check_made_up_name, skeleton
+from community.permissions import NotAllowed
+
+OWN, MADE_UP = Voice.OWN, Voice.PSEUDONYM
+
+
+def attempt(form, act):
+    """`act()` and what it made; None where form or action refused, and then the form says why."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except NameRefused as refusal:
+        form.add_error("name", str(refusal))
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+class NamingForm(forms.Form):
+    """Which name to use here. `known` are the person's voices of this community, also old ones.
+
+    `chosen` then holds what the actions want: the made-up name or "", and the leaf.
+    """
+
+    use = forms.ChoiceField(
+        label="Which name do you want to use here?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a name to use here."},
+    )
+    name = forms.CharField(
+        label="Your made-up name",
+        max_length=LONGEST,
+        required=False,
+        help_text="A bird, a tree, a street you like. Nothing that friends or work know you by.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "data-preview": "made-up-name"}
+        ),
+    )
+    leaf = forms.ChoiceField(label="Your leaf", required=False, widget=forms.RadioSelect)
+    leaves = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, community, person, known, offers=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.community, self.person = community, person
+        self.known = {voice.kind: voice for voice in known}
+        self.fields["use"].choices = offers or self._offers()
+        if not self.is_bound:
+            self.initial.setdefault("leaves", offer())
+            if len(self.fields["use"].choices) == 1:
+                self.initial["use"] = self.fields["use"].choices[0][0]
+        self.leaf_refs = offered(self["leaves"].value() or "")
+        self.fields["leaf"].choices = [(ref, ref) for ref in self.leaf_refs]
+        if self.leaf_refs:
+            self.initial.setdefault("leaf", self.leaf_refs[0])
+
+    def _offers(self):
+        own = self.known[OWN].name if OWN in self.known else self.person.name
+        offers = [(OWN, f"My own name: {own}")]
+        if MADE_UP in self.known:
+            offers.append((MADE_UP, f"My made-up name here: {self.known[MADE_UP].name}"))
+        elif self.community.allows_pseudonyms:
+            offers.append((MADE_UP, "A made-up name"))
+        return offers
+
+    @property
+    def offered_name(self) -> str:
+        """The one name there is to use, where there is no choice."""
+        known = self.known.get(self.fields["use"].choices[0][0])
+        return known.name if known else self.person.name
+
+    @property
+    def asks_for_name(self) -> bool:
+        """Whether a made-up name can be made now: it is allowed, and there is none yet."""
+        return MADE_UP in dict(self.fields["use"].choices) and MADE_UP not in self.known
+
+    def clean(self):
+        data = super().clean()
+        makes_up = data.get("use") == MADE_UP and MADE_UP not in self.known
+        if makes_up and "name" in data:
+            try:
+                data["name"] = check_made_up_name(data["name"], self.community)
+                self._refuse_own_name(data["name"])
+            except NameRefused as refusal:
+                self.add_error("name", str(refusal))
+        return data
+
+    def _refuse_own_name(self, name):
+        if skeleton(name) == skeleton(self.person.name):
+            raise NameRefused("This looks like your own name. Choose another, or use your own.")
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        if self.cleaned_data["use"] == OWN:
+            return {"name": "", "leaf": ""}
+        if MADE_UP in self.known:
+            return {"name": self.known[MADE_UP].name, "leaf": ""}
+        return {"name": self.cleaned_data["name"], "leaf": self.cleaned_data["leaf"]}
+
+
+class JoinForm(NamingForm):
+    answer = forms.CharField(
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Only the facilitators read this.",
+        error_messages={"required": "Write a sentence for the facilitators."},
+    )
+    accepts = forms.BooleanField(
+        label="I have read the working agreement and accept it",
+        error_messages={"required": "Accept the working agreement to go on."},
+    )
+
+    def __init__(self, *args, community, agreement, **kwargs):
+        super().__init__(*args, community=community, **kwargs)
+        if community.visibility == community.BY_REQUEST:
+            self.fields["answer"].label = (
+                community.joining_question or "What brings you to this community?"
+            )
+        else:
+            del self.fields["answer"]
+        if agreement is None:
+            del self.fields["accepts"]
+
+
+class LeaveForm(forms.Form):
+    """Which of one's names leaves; `voices` are those that are members."""
+
+    voice = forms.ChoiceField(
+        label="Which of your names leaves?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the name that leaves."},
+    )
+
+    def __init__(self, *args, voices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voices = {voice.ref: voice for voice in voices}
+        field = self.fields["voice"]
+        field.choices = [(voice.ref, voice.name) for voice in voices]
+        if len(voices) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial["voice"] = voices[0].ref
+
+    def clean_voice(self):
+        return self.voices[self.cleaned_data["voice"]]
+
+
+class AnswerForm(forms.Form):
+    """A facilitator's answer to somebody who asked to join; to decline takes a sentence."""
+
+    ACCEPT, DECLINE = "accept", "decline"
+
+    voice = forms.CharField(max_length=16, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label="A sentence for them",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="They read it with your answer. When you decline, say why and what they can do.",
+    )
+    decision = forms.ChoiceField(
+        choices=[(ACCEPT, "Let them join"), (DECLINE, "Decline")], widget=forms.HiddenInput
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("decision") == self.DECLINE and not data.get("words"):
+            self.add_error("words", "Say why in a sentence. It helps them to take the no.")
+        return data
+
+    @property
+    def accepts(self) -> bool:
+        return self.cleaned_data["decision"] == self.ACCEPT

@@ -1,0 +1,137 @@
+"""What one person is here: their voices, roles and places. Two queries, kept for one request."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q
+
+from community.models import Membership, Role, Suspension, Voice
+from community.places import OPEN, SITE, members_of
+from search.find import EVERYWHERE
+
+_KEPT = "_standing"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role in force: its name and the place where it counts."""
+
+    name: str
+    place: str
+
+    @property
+    def title(self) -> str:
+        return dict(Role.NAMES)[self.name]
+
+
+@dataclass
+class Standing:
+    """Reading is the union of what a person's voices may read; acting never is (permissions.py)."""
+
+    voices: list[Voice] = field(default_factory=list)
+
+    @property
+    def members(self) -> list[Voice]:
+        return [voice for voice in self.voices if voice.is_member]
+
+    @property
+    def is_moderator(self) -> bool:
+        return self._holds(Role.MODERATOR)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self._holds(Role.ADMINISTRATOR)
+
+    def in_community(self, community) -> list[Voice]:
+        """The names this person can use here, their own first."""
+        mine = [voice for voice in self.members if voice.community_id == community.pk]
+        return sorted(mine, key=lambda voice: voice.kind)
+
+    def voice(self, ref: str) -> Voice | None:
+        return next((voice for voice in self.voices if voice.ref == ref), None)
+
+    @property
+    def staff_voice(self) -> Voice | None:
+        return next((voice for voice in self.voices if voice.kind == Voice.STAFF), None)
+
+    @property
+    def places(self):
+        """The places this person may read: a frozenset, or EVERYWHERE for a moderator."""
+        if self.is_moderator:
+            return EVERYWHERE
+        return frozenset({OPEN}).union(*(readable_by(voice) for voice in self.voices))
+
+    def may_read(self, place: str) -> bool:
+        readable = self.places
+        return readable is EVERYWHERE or place in readable
+
+    def _holds(self, name: str) -> bool:
+        return any(
+            role.name == name and role.place == SITE for voice in self.voices for role in voice.held
+        )
+
+
+def load(voices) -> list[Voice]:
+    """Voices with what they may do: `is_member`, `is_suspended` and `held`, in two queries."""
+    suspended = Suspension.objects.in_force().filter(
+        Q(community=OuterRef("community")) | Q(community=None), person=OuterRef("owner")
+    )
+    found = list(
+        voices.select_related("community", "membership").annotate(is_suspended=Exists(suspended))
+    )
+    held = {voice.pk: [] for voice in found}
+    for role in Role.objects.in_force().filter(voice__in=held):
+        held[role.voice_id].append(Held(role.name, role.place))
+    for voice in found:
+        voice.held = [] if voice.is_suspended else held[voice.pk]
+        voice.is_member = not voice.is_suspended and _belongs(voice)
+    return found
+
+
+def load_one(voice: Voice) -> Voice:
+    """The voice as the database has it now, with what it may do."""
+    (loaded,) = load(Voice.objects.filter(pk=voice.pk))
+    return loaded
+
+
+def readable_by(voice: Voice) -> set[str]:
+    """The places that one loaded voice opens by itself."""
+    named = {role.place for role in voice.held if role.place != SITE}
+    return named | {members_of(voice.community_id)} if voice.is_member else named
+
+
+def _belongs(voice: Voice) -> bool:
+    membership = getattr(voice, "membership", None)
+    return membership is not None and membership.status == Membership.MEMBER
+
+
+def standing_of(user) -> Standing:
+    """The standing of a signed-in person or a visitor, read once for this user object."""
+    if not user.is_authenticated:
+        return Standing()
+    if not hasattr(user, _KEPT):
+        setattr(user, _KEPT, Standing(load(Voice.objects.of(user))))
+    return getattr(user, _KEPT)
+
+
+def standings(people) -> dict[int, Standing]:
+    """The standing of each of these people (ids), in the two queries that one takes."""
+    found = {person: Standing() for person in people}
+    for voice in load(Voice.objects.filter(owner__in=found)):
+        found[voice.owner_id].voices.append(voice)
+    return found
+
+
+def forget_standing(user) -> None:
+    """After an action that changed it, within the same request."""
+    if hasattr(user, _KEPT):
+        delattr(user, _KEPT)
+
+
+def places(user):
+    """Where this person may read now; see Standing.places."""
+    return standing_of(user).places
+
+
+def may_read(user, place: str) -> bool:
+    """Whether this person may read what is kept at the place now."""
+    return standing_of(user).may_read(place)

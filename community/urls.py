@@ -1,0 +1,15 @@
+from django.urls import path
+
+from community import name_views, views
+
+app_name = "community"
+urlpatterns = [
+    path("communities/", views.list, name="list"),
+    path("communities/<slug:slug>/join/", views.join, name="join"),
+    path("communities/<slug:slug>/leave/", views.leave, name="leave"),
+    path("communities/<slug:slug>/agreement/", views.agreement, name="agreement"),
+    path("communities/<slug:slug>/members/", views.members, name="members"),
+    path("communities/<slug:slug>/requests/", views.requests, name="requests"),
+    path("communities/<slug:slug>/names/new/", name_views.add_name, name="add_name"),
+    path("me/names/", name_views.names, name="names"),
+]

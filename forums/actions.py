@@ -1,0 +1,188 @@
+"""What happens in a forum: start a thread, reply, edit, remove. One transaction each.
+
+Rows are locked in the order community, thread, post, streams; the log is written last.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.agreements import require_agreement
+from community.contribution import Contribution
+from community.following import follow_as
+from community.markup import PIPELINE, render
+from community.models import Community
+from community.permissions import granted, require
+from community.standing import load_one
+from forums import documents, live
+from forums.models import EDIT_HOURS, QUIET_MINUTES, TAKE_BACK_MINUTES, Post, Revision, Thread
+from notifications.actions import notify
+
+
+class Closed(Exception):
+    """Something is not open for this now; carries the sentence shown to the person."""
+
+
+class ThreadLocked(Closed):
+    def __init__(self, thread):
+        reason = f" {thread.lock_reason}" if thread.lock_reason else ""
+        super().__init__(f"This thread is closed for replies.{reason}")
+
+
+class CommunityResting(Closed):
+    def __init__(self, community):
+        state = "paused" if community.status == Community.PAUSED else "closed"
+        super().__init__(
+            f"{community.name} is {state} at the moment. You can read everything; "
+            "new posts have to wait."
+        )
+
+
+class TooLate(Closed):
+    pass
+
+
+class AlreadyRemoved(Closed):
+    def __init__(self):
+        super().__init__("This post has been removed meanwhile.")
+
+
+@transaction.atomic
+def start(community, *, by, key, title, context, **choices):
+    """Open a thread; `choices` are kind, confidentiality and topics (a list of names)."""
+    community = Community.objects.select_for_update().get(pk=community.pk)
+    if done := Thread.objects.by_key(by, key):
+        return done
+    require(by, "forums.start", community)
+    _require_open(community)
+    require_agreement(by)
+    topics = choices.pop("topics", [])
+    thread = Thread(community=community, voice=by, key=key, title=title, **choices)
+    thread.word(context)
+    thread.place = thread.place_for(community)
+    thread.save()
+    thread.topics.set(topics)
+    documents.put_thread(thread, topics)
+    follow_as(by, "thread", thread.pk)
+    notify("thread", thread.pk)
+    live.started(thread)
+    return thread
+
+
+@transaction.atomic
+def reply(thread, *, by, body, key, answers=None):
+    """Add a post; `answers` is the number of the post it answers, or None.
+
+    The same key again gives the post that is already there. Raises NotAllowed, Closed,
+    AgreementNotAccepted or Unreadable, and then nothing was written.
+    """
+    thread = thread.locked()
+    if done := Post.objects.by_key(by, key):
+        return done
+    require(by, "forums.reply", thread)
+    _require_open(thread.community)
+    if thread.is_locked:
+        raise ThreadLocked(thread)
+    require_agreement(by)
+    answered = thread.posts.published().filter(number=answers).first() if answers else None
+    post = thread.append(
+        voice=by, body=body, html=render(body), pipeline=PIPELINE, key=key, answers=answered
+    )
+    documents.put_post(post)
+    follow_as(by, "thread", thread.pk)
+    notify("post", post.pk)
+    live.posted(post)
+    return post
+
+
+@transaction.atomic
+def edit(post, *, by, body):
+    """Change the words. Later than QUIET_MINUTES after posting, the old ones are kept."""
+    post = post.locked()
+    require(by, "forums.edit", post)
+    if not post.is_published:
+        raise AlreadyRemoved
+    if post.body == body:
+        return post
+    if not post.is_younger_than(hours=EDIT_HOURS):
+        _require_late_edit(by, post)
+    if not post.is_younger_than(minutes=QUIET_MINUTES):
+        Revision.objects.create(post=post, body=post.body, html=post.html)
+        post.edited_at = timezone.now()
+    post.body, post.html, post.pipeline = body, render(body), PIPELINE
+    _redraw(post)
+    documents.put_post(post)
+    live.changed(post)
+    return post
+
+
+@transaction.atomic
+def remove(post, *, by, reason=""):
+    """Leave a tombstone that says who removed it and why; its words are gone everywhere."""
+    post = post.locked()
+    require(by, "forums.remove", post)
+    if post.state in {Contribution.REMOVED, Contribution.UNNAMED}:
+        return post
+    post.state = Contribution.REMOVED
+    post.removed_by = _remover(by, post)
+    _take_away(post, reason)
+    return post
+
+
+@transaction.atomic
+def take_back(post, *, by):
+    """Wrong name: within TAKE_BACK_MINUTES the post goes and no name stays with it."""
+    post = post.locked()
+    require(by, "forums.take_back", post)
+    if not post.is_younger_than(minutes=TAKE_BACK_MINUTES):
+        raise TooLate(
+            f"A post can be taken back without a trace of its name for {TAKE_BACK_MINUTES} "
+            "minutes. You can still remove it."
+        )
+    post.state = Contribution.UNNAMED
+    post.removed_by = "author"
+    _take_away(post, "")
+    return post
+
+
+@transaction.atomic
+def update_context(thread, *, by, title, context):
+    """Opener and facilitators keep the opening text true."""
+    thread = thread.locked()
+    require(by, "forums.update_context", thread)
+    thread.title = title
+    thread.word(context)
+    thread.edited_at = timezone.now()
+    thread.drawn_version += 1
+    thread.save()
+    documents.put_thread(thread, thread.topics.names())
+    live.context_changed(thread)
+    return thread
+
+
+def _require_open(community) -> None:
+    if not community.accepts_posts:
+        raise CommunityResting(community)
+
+
+def _require_late_edit(by, post) -> None:
+    if "forums.edit_late" not in granted(load_one(by), post):
+        raise TooLate(f"A post can be changed for {EDIT_HOURS} hours. You can still answer it.")
+
+
+def _remover(by, post) -> str:
+    if by.pk == post.voice_id:
+        return "author"
+    return "moderator" if by.community_id is None else "facilitator"
+
+
+def _take_away(post, reason: str) -> None:
+    post.removed_at, post.removed_reason = timezone.now(), reason
+    _redraw(post)
+    documents.remove_post(post)
+    live.changed(post)
+
+
+def _redraw(post) -> None:
+    """What is drawn of the post is new, and of the posts that name it."""
+    post.drawn_version += 1
+    post.save()

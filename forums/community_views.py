@@ -1,0 +1,45 @@
+"""A community with its threads, and what one of its voices has written."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from community.models import Community
+from community.permissions import NotAllowed
+from community.standing import may_read, standing_of
+from forums.community_page import CommunityPage
+from forums.person_page import PersonPage
+from notifications.following import choose
+from notifications.models import Follow
+
+
+@login_not_required
+@require_GET
+def community(request, slug):
+    page = CommunityPage(
+        request.user,
+        slug,
+        show=request.GET.get("show", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {"page": page, "community": page.community}
+    return render(request, "forums/community.html", context)
+
+
+@require_POST
+def follow_community(request, slug):
+    """Hear of every new thread here, or no longer."""
+    communities = Community.objects.listed_for(standing_of(request.user))
+    found = get_object_or_404(communities, slug=slug)
+    if not may_read(request.user, found.content_place):
+        raise NotAllowed("Join this community to follow its threads.")
+    wants = request.POST.get("level") == Follow.FOLLOW
+    choose(request.user.pk, "community", found.pk, Follow.FOLLOW if wants else None)
+    return redirect(found)
+
+
+@login_not_required
+@require_GET
+def person(request, ref):
+    page = PersonPage(request.user, ref, request.GET.get("before", ""))
+    return render(request, "forums/person.html", {"page": page, "voice": page.voice})

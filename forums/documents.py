@@ -1,0 +1,41 @@
+"""What search knows of threads and posts, written in the transaction that changes them."""
+
+from community.markup import plain
+from search import index
+
+
+def put_thread(thread, topics) -> None:
+    index.put("thread", thread.pk, **of_thread(thread, topics))
+
+
+def put_post(post) -> None:
+    index.put("post", post.pk, **of_post(post))
+
+
+def remove_post(post) -> None:
+    index.remove("post", post.pk)
+
+
+def of_thread(thread, topics) -> dict:
+    return {
+        "place": thread.place,
+        "community_id": thread.community_id,
+        "author_ref": thread.voice.ref,
+        "title": thread.title,
+        "body": plain(thread.context_html),
+        "topics": topics,
+        "at": thread.created_at,
+    }
+
+
+def of_post(post) -> dict:
+    """A post is found by its own words; its thread's title stands over it when it is shown."""
+    return {
+        "place": post.thread.place,
+        "community_id": post.community_id,
+        "author_ref": post.voice.ref,
+        "title": "",
+        "body": plain(post.html),
+        "topics": [],
+        "at": post.created_at,
+    }

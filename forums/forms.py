@@ -1,0 +1,157 @@
+"""All input to the forums, from any door."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from community.agreements import AgreementNotAccepted
+from community.contribution import new_key
+from community.markup import LIMIT, Unreadable, render
+from community.models import Voice
+from community.permissions import NotAllowed
+from forums.actions import Closed
+from forums.models import Thread
+
+REFUSALS = (Closed, AgreementNotAccepted, NotAllowed, Unreadable)
+"""What an action may answer to words that were typed: shown in the form, which keeps them."""
+
+
+def attempt(form, act):
+    """`act(**what the form says)` and what it made; None where form or action refused.
+
+    The form then says why, and still holds what was typed.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return act(**form.cleaned_data)
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+class WordsField(forms.CharField):
+    """The small Markdown subset, in a plain text box."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def __init__(self, **options):
+        super().__init__(max_length=LIMIT, strip=True, **options)
+
+    def validate(self, value):
+        super().validate(value)
+        try:
+            render(value)
+        except Unreadable as error:
+            raise ValidationError(str(error)) from error
+
+
+class ByVoiceForm(forms.Form):
+    """A form that somebody fills in under one of their names here.
+
+    `voices` are the names the person may use; with one the choice is made, with two it is asked.
+    """
+
+    key = forms.CharField(max_length=32, widget=forms.HiddenInput)
+    by = forms.ModelChoiceField(
+        Voice.objects.none(),
+        to_field_name="ref",
+        empty_label=None,
+        label="Post as",
+        error_messages={"required": "Choose the name to post as."},
+    )
+
+    def __init__(self, *args, voices, voice=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voices = voices
+        field = self.fields["by"]
+        field.queryset = Voice.objects.filter(pk__in=[one.pk for one in voices])
+        self.initial.setdefault("key", new_key())
+        if len(voices) == 1 or voice:
+            self.initial["by"] = (voice or voices[0]).ref
+        field.widget = forms.HiddenInput() if len(voices) == 1 else forms.RadioSelect()
+        if len(voices) > 1:
+            field.widget.choices = [(one.ref, one.name) for one in voices]
+
+    def clean_by(self):
+        """The loaded voice out of `voices`, whatever the browser sent."""
+        chosen = self.cleaned_data["by"]
+        return next(one for one in self.voices if one.pk == chosen.pk)
+
+
+class ReplyForm(ByVoiceForm):
+    body = WordsField(
+        label="Your reply", error_messages={"required": "Write something before you post."}
+    )
+    answers = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class ThreadForm(ByVoiceForm):
+    kind = forms.ChoiceField(
+        choices=Thread.KINDS, widget=forms.RadioSelect, label="What kind of thread is this?"
+    )
+    title = forms.CharField(
+        max_length=140,
+        label="Title",
+        help_text="In one line, what this is about.",
+        error_messages={"required": "Give the thread a title."},
+    )
+    context = WordsField(
+        label="What this is about",
+        help_text="This stays on top of the thread. Leave out what could identify someone.",
+        error_messages={"required": "Say what this is about."},
+    )
+    topics = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Topics",
+        help_text="Separate them with commas, for example: housing first, neurodiversity",
+    )
+    confidentiality = forms.ChoiceField(
+        choices=Thread.CONFIDENTIALITIES,
+        widget=forms.RadioSelect,
+        initial=Thread.MEMBERS,
+        label="Who may read it, and what may be taken away from it?",
+    )
+    is_sure = forms.BooleanField(
+        required=False,
+        label="Yes, anyone on the internet may read this thread",
+    )
+
+    def __init__(self, *args, community, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not community.is_open:
+            del self.fields["is_sure"]
+            self.fields["confidentiality"].choices = [
+                choice for choice in Thread.CONFIDENTIALITIES if choice[0] != Thread.ANYONE
+            ]
+
+    def clean_topics(self):
+        names = [name.strip()[:60] for name in self.cleaned_data["topics"].split(",")]
+        return [name for name in names if name][:8]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("confidentiality") == Thread.ANYONE and not data.get("is_sure"):
+            self.add_error(
+                "is_sure", "Please confirm that anyone on the internet may read this thread."
+            )
+        data.pop("is_sure", None)
+        return data
+
+
+class EditForm(forms.Form):
+    body = WordsField(label="Your post", error_messages={"required": "A post needs some words."})
+
+
+class RemoveForm(forms.Form):
+    reason = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Why, in one phrase",
+        help_text="It is shown in place of the post.",
+    )
+
+
+class ContextForm(forms.Form):
+    title = forms.CharField(max_length=140, label="Title")
+    context = WordsField(label="What this is about")

@@ -1,0 +1,70 @@
+"""How a thread is watched."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+
+from community.models import Community
+from community.presence import presence_in
+from community.standing import may_read
+from forums.drawing import draw
+from forums.models import Post, Thread
+from realtime.registry import draws, stream
+from realtime.streams import record
+
+
+def started(thread) -> None:
+    record(f"community:{thread.community_id}", "thread", thread.pk)
+
+
+def posted(post) -> None:
+    record(post.thread.stream, "post", post.pk)
+
+
+def changed(post) -> None:
+    record(post.thread.stream, "post", post.pk)
+
+
+def context_changed(thread) -> None:
+    record(thread.stream, "context", thread.pk)
+
+
+def thread_presence(user, key, ref):
+    return presence_in(user, watch_thread(user, key).community, ref)
+
+
+@stream("thread", presence=thread_presence)
+def watch_thread(user, key):
+    return get_object_or_404(
+        Thread.objects.visible_to(user).select_related("community"), pk=int(key)
+    )
+
+
+@stream("community")
+def watch_community(user, key):
+    """New threads of a community, for its members."""
+    community = get_object_or_404(Community, pk=int(key))
+    if not may_read(user, community.content_place):
+        raise PermissionDenied
+    return community
+
+
+@draws("thread")
+def draw_threads(ids):
+    return {
+        thread.pk: render_to_string("forums/_thread.html", {"thread": thread})
+        for thread in Thread.objects.filter(pk__in=ids).select_related("voice", "community")
+    }
+
+
+@draws("post")
+def draw_posts(ids):
+    return draw(Post.objects.for_drawing().filter(pk__in=ids))
+
+
+@draws("context")
+def draw_contexts(ids):
+    return {
+        thread.pk: render_to_string("forums/_context.html", {"thread": thread})
+        for thread in Thread.objects.filter(pk__in=ids)
+    }

@@ -1,0 +1,299 @@
+"""Threads, their numbered posts, and how far each person has read."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from taggit.managers import TaggableManager
+from taggit.models import TaggedItemBase
+
+from community.contribution import Contribution, ContributionQuerySet
+from community.markup import PIPELINE, render, trusted
+from community.models import Community
+from community.places import OPEN, SITE, members_of
+from community.standing import EVERYWHERE, places, standing_of
+from notifications.models import Follow
+
+EDIT_HOURS = 24  # for members; spec/forums.md, Posts
+QUIET_MINUTES = 5  # changes within these leave no revision
+TAKE_BACK_MINUTES = 10
+PAGE = 20  # posts
+INTEGER = models.BigIntegerField()
+
+
+class TopicOfThread(TaggedItemBase):
+    content_object = models.ForeignKey("Thread", on_delete=models.CASCADE)
+
+
+class ThreadQuerySet(ContributionQuerySet):
+    def visible_to(self, user):
+        """What this person may read: every page, search, notification and stream asks this."""
+        readable = places(user)
+        shown = self.filter(state=Contribution.PUBLISHED)
+        return shown if readable is EVERYWHERE else shown.filter(place__in=readable)
+
+    def for_reader(self, user):
+        """With how far this person has read, and what they chose to hear of it."""
+        if not user.is_authenticated:
+            return self.annotate(
+                read_number=Value(0), follow_level=Value(""), wrote_as=Value(None, INTEGER)
+            )
+        names = [voice.pk for voice in standing_of(user).voices]
+        written = Post.objects.filter(thread=OuterRef("pk"), voice__in=names)
+        mine = Reading.objects.filter(person=user, thread=OuterRef("pk")).values("number")
+        chosen = Follow.objects.filter(person=user, kind="thread", object_id=OuterRef("pk"))
+        return self.annotate(
+            read_number=Coalesce(Subquery(mine), 0),
+            follow_level=Coalesce(Subquery(chosen.values("level")), Value("")),
+            wrote_as=Subquery(written.order_by("-number").values("voice")[:1]),
+        )
+
+    def followed_by(self, user):
+        chosen = Follow.objects.filter(
+            person=user, kind="thread", object_id=OuterRef("pk"), level=Follow.FOLLOW
+        )
+        return self.filter(Exists(chosen))
+
+    def unread_by(self, user):
+        """Those with posts after the last one this person has read."""
+        return self.for_reader(user).filter(last_number__gt=F("read_number"))
+
+    def by_activity(self):
+        return self.order_by("-last_post_at", "-pk")
+
+
+class Thread(Contribution):
+    """A discussion: its context stands on top, its posts are numbered from 1.
+
+    `place` follows from community and confidentiality (see `place_for`) and is what reading asks.
+    """
+
+    QUESTION, LEARNING, CASE, DECISION, NOTICE = (
+        "question",
+        "learning",
+        "case",
+        "decision",
+        "notice",
+    )
+    KINDS = [
+        (QUESTION, "Question from practice"),
+        (LEARNING, "Share learning"),
+        (CASE, "Case circle"),
+        (DECISION, "Decision"),
+        (NOTICE, "Notice"),
+    ]
+    ANYONE, MEMBERS, CHATHAM, GROUP = "anyone", "members", "chatham", "group"
+    CONFIDENTIALITIES = [
+        (MEMBERS, "Members of this community"),
+        (CHATHAM, "Share the ideas, not who said them (Chatham House Rule)"),
+        (GROUP, "Stays in this group"),
+        (ANYONE, "Anyone on the internet"),
+    ]
+
+    kind = models.CharField(max_length=8, choices=KINDS, default=QUESTION)
+    title = models.CharField(max_length=140)
+    context = models.TextField()
+    context_html = models.TextField(editable=False)
+    pipeline = models.PositiveSmallIntegerField(editable=False)
+    confidentiality = models.CharField(max_length=8, choices=CONFIDENTIALITIES, default=MEMBERS)
+    place = models.CharField(max_length=32, editable=False, db_index=True)
+    topics = TaggableManager(through=TopicOfThread, blank=True)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    last_post_at = models.DateTimeField(default=timezone.now, editable=False)
+    pinned_until = models.DateField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    lock_reason = models.CharField(max_length=200, blank=True)
+    resolution = models.TextField(blank=True)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta(Contribution.Meta):
+        indexes = [models.Index(fields=["community", "-last_post_at"])]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)[:60] or "thread"
+
+    def get_absolute_url(self):
+        return reverse("forums:thread", args=[self.pk, self.slug])
+
+    def url_from(self, number: int) -> str:
+        """The page on which this post stands, at the post."""
+        start = (number - 1) // PAGE * PAGE + 1
+        query = f"?from={start}" if start > 1 else ""
+        return f"{self.get_absolute_url()}{query}#post-{number}"
+
+    @property
+    def words(self):
+        """The opening text, as it was cleaned when it was saved."""
+        return trusted(self.context_html)
+
+    @property
+    def unread(self) -> int:
+        """Posts after the last one read; of rows from `for_reader`."""
+        return self.last_number - self.read_number
+
+    @property
+    def first_unread(self) -> int:
+        return self.read_number + 1
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_until is not None and self.pinned_until >= timezone.localdate()
+
+    @property
+    def accepts_replies(self) -> bool:
+        return self.is_published and not self.is_locked and self.community.accepts_posts
+
+    @property
+    def stream(self) -> str:
+        return f"thread:{self.pk}"
+
+    def scopes(self) -> list[str]:
+        return [SITE, members_of(self.community_id), f"t:{self.pk}"]
+
+    def place_for(self, community: Community) -> str:
+        """Anyone reads only what both the community and the thread open to anyone."""
+        if community.is_open and self.confidentiality == self.ANYONE:
+            return OPEN
+        return members_of(community.pk)
+
+    def word(self, context: str) -> None:
+        """Take over the opening text, cleaned once, here. Raises Unreadable."""
+        self.context, self.context_html, self.pipeline = context, render(context), PIPELINE
+
+    def locked(self):
+        """The row as it is now, locked until the transaction ends."""
+        return (
+            Thread.objects.select_for_update(of=("self",))
+            .select_related("community")
+            .get(pk=self.pk)
+        )
+
+    def append(self, **post):
+        """Add a post under the lock of `locked`: the numbers have no gaps."""
+        self.last_number += 1
+        self.last_post_at = timezone.now()
+        self.save(update_fields=["last_number", "last_post_at"])
+        return Post.objects.create(
+            thread=self,
+            community_id=self.community_id,
+            number=self.last_number,
+            created_at=self.last_post_at,
+            **post,
+        )
+
+
+class PostQuerySet(ContributionQuerySet):
+    def visible_to(self, user):
+        """Posts of the threads this person may read, tombstones among them."""
+        readable = places(user)
+        shown = self.filter(thread__state=Contribution.PUBLISHED).exclude(state=Contribution.HELD)
+        return shown if readable is EVERYWHERE else shown.filter(thread__place__in=readable)
+
+    def page(self, first: int):
+        """PAGE posts of one thread from a number on; the last page costs what the first does."""
+        return self.filter(number__gte=first).order_by("number")[:PAGE]
+
+    def for_drawing(self):
+        return self.select_related("voice", "answers")
+
+
+class Post(Contribution):
+    """A numbered contribution to a thread. The number is given when it is published."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    body = models.TextField()
+    html = models.TextField(editable=False)
+    pipeline = models.PositiveSmallIntegerField(editable=False)
+    answers = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta(Contribution.Meta):
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.UniqueConstraint(fields=["thread", "number"], name="one_post_per_number"),
+        ]
+
+    def __str__(self):
+        return f"{self.thread_id}#{self.number}"
+
+    def get_absolute_url(self):
+        """Where the post always lands, wherever its thread has gone."""
+        return reverse("forums:post", args=[self.pk])
+
+    @property
+    def place(self) -> str:
+        return self.thread.place
+
+    def scopes(self) -> list[str]:
+        return self.thread.scopes()
+
+    @property
+    def words(self):
+        """What it says, as it was cleaned when it was saved."""
+        return trusted(self.html)
+
+    @property
+    def is_named(self) -> bool:
+        """A post taken back for its wrong name shows no name any more."""
+        return self.state != self.UNNAMED
+
+    def is_younger_than(self, **period) -> bool:
+        return timezone.now() - self.created_at < timedelta(**period)
+
+    def locked(self):
+        return (
+            Post.objects.select_for_update(of=("self",))
+            .select_related("thread__community", "voice")
+            .get(pk=self.pk)
+        )
+
+
+class Revision(models.Model):
+    """What a post said before an edit that came later than QUIET_MINUTES after it was written."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    body = models.TextField()
+    html = models.TextField()
+    until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.post_id} until {self.until}"
+
+
+class Reading(models.Model):
+    """How far a person has read a thread: the number of the last post they have seen."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings"
+    )
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings")
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "thread"], name="one_reading_per_thread")
+        ]
+
+    def __str__(self):
+        return f"{self.thread_id} up to {self.number}"

@@ -1,0 +1,84 @@
+"""Whom a new post or thread concerns, and how it is told to one reader."""
+
+from django.template.loader import render_to_string
+
+from community.following import person_behind
+from community.markup import excerpt, plain
+from community.readers import readers_of
+from forums.models import Post, Thread
+from notifications.following import choices
+from notifications.models import Follow
+from notifications.registry import Concern, Notice, notice
+
+EXCERPT = 140  # characters
+
+
+@notice("post")
+class PostNotice(Notice):
+    """A reply: for whoever is answered, and for those who follow the thread."""
+
+    def concerns(self, object_id):
+        posts = Post.objects.published().select_related(
+            "thread__community", "voice", "answers__voice"
+        )
+        post = posts.filter(pk=object_id, thread__state=Thread.PUBLISHED).first()
+        if post is None:
+            return {}
+        chosen = choices("thread", post.thread_id)
+        reasons = dict.fromkeys(_following(chosen), "follow")
+        if post.answers and post.answers.is_published:
+            reasons[person_behind(post.answers.voice)] = "answer"
+        return _told(reasons, chosen, post.voice, post.thread)
+
+    def draw(self, user, groups):
+        posts = Post.objects.visible_to(user).published().select_related("voice", "thread")
+        posts = posts.select_related("thread__community").order_by("number")
+        return _draw("post", groups, posts)
+
+
+@notice("thread")
+class ThreadNotice(Notice):
+    """A new thread: for those who follow its community."""
+
+    def concerns(self, object_id):
+        threads = Thread.objects.published().select_related("community", "voice")
+        thread = threads.filter(pk=object_id).first()
+        if thread is None:
+            return {}
+        chosen = choices("community", thread.community_id)
+        about_thread = choices("thread", thread.pk)
+        reasons = dict.fromkeys(_following(chosen), "follow")
+        return _told(reasons, about_thread, thread.voice, thread)
+
+    def draw(self, user, groups):
+        threads = Thread.objects.visible_to(user).select_related("voice", "community")
+        return _draw("thread", groups, threads)
+
+
+def _following(chosen):
+    return (person for person, level in chosen.items() if level == Follow.FOLLOW)
+
+
+def _told(reasons, chosen, author, thread) -> dict[int, Concern]:
+    """Without the one who wrote, those who muted it, and those who may not read it now."""
+    muted = {person for person, level in chosen.items() if level == Follow.MUTE}
+    wanted = reasons.keys() - muted - {person_behind(author)}
+    return {
+        person: Concern(reasons[person], thread.stream)
+        for person in readers_of(thread.place, wanted)
+    }
+
+
+def _draw(kind, groups, found) -> dict[str, str]:
+    """In one query; a fragment names the newest of its group and leads to the oldest."""
+    wanted = {pk for ids in groups.values() for pk in ids}
+    found = {row.pk: row for row in found.filter(pk__in=wanted)}
+    drawn = {}
+    for about, ids in groups.items():
+        if rows := [found[pk] for pk in sorted(ids) if pk in found]:
+            newest = rows[-1]
+            words = newest.html if kind == "post" else newest.context_html
+            context = {"kind": kind, "count": len(rows), "oldest": rows[0], "newest": newest}
+            context["words"] = excerpt(plain(words), EXCERPT)
+            drawn[about] = render_to_string("forums/_notice.html", context)
+    return drawn

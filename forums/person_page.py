@@ -1,0 +1,64 @@
+"""What one voice has written, as far as one reader may see it."""
+
+from functools import cached_property
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from community.facilitators import facilitators_of
+from community.models import Voice
+from community.standing import may_read, standing_of
+from forums.keyset import Keyset
+from forums.models import Post, Thread
+
+PAGE = 20
+
+
+class PersonPage:
+    """Raises Http404 where this reader could not have met the voice."""
+
+    def __init__(self, user, ref, before=""):
+        self.user = user
+        self.keyset = Keyset("created_at", before)
+        self.voice = get_object_or_404(Voice.objects.select_related("community"), ref=ref)
+        self.is_mine = standing_of(user).voice(ref) is not None
+        if not (self.is_mine or self._is_met or self.rows):
+            raise Http404
+
+    @property
+    def _is_met(self) -> bool:
+        """Members meet members, and whoever has signed in meets the hub team."""
+        community = self.voice.community
+        if community is None:
+            return self.user.is_authenticated
+        is_listed = Voice.objects.listed().filter(pk=self.voice.pk).exists
+        return may_read(self.user, community.content_place) and is_listed()
+
+    @property
+    def role(self) -> str:
+        """Facilitators are named as such on every page; nobody else's role is."""
+        if self.voice.community is None:
+            return self.voice.get_kind_display()
+        held = facilitators_of(self.voice.community)
+        return next((one.role for one in held if one.ref == self.voice.ref), "")
+
+    @cached_property
+    def _rows(self) -> list[Thread | Post]:
+        """Threads and posts together, newest first; one more than the page holds."""
+        kinds = (
+            Thread.objects.visible_to(self.user).select_related("community"),
+            Post.objects.visible_to(self.user).published().select_related("thread__community"),
+        )
+        found = []
+        for rows in kinds:
+            mine = self.keyset.cut(rows.filter(voice=self.voice))
+            found += mine.order_by("-created_at", "-pk")[: PAGE + 1]
+        return sorted(found, key=lambda row: (row.created_at, row.pk), reverse=True)[: PAGE + 1]
+
+    @property
+    def rows(self) -> list[Thread | Post]:
+        return self._rows[:PAGE]
+
+    @property
+    def older(self) -> str:
+        return self.keyset.after(self._rows[PAGE - 1]) if len(self._rows) > PAGE else ""

@@ -1,0 +1,105 @@
+"""One post: where it is, what may be done with it, changing and removing it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from community.permissions import NotAllowed, granted
+from community.standing import standing_of
+from forums import actions
+from forums.forms import EditForm, RemoveForm, attempt
+from forums.models import EDIT_HOURS, TAKE_BACK_MINUTES, Post
+
+
+def visible_post(request, pk) -> Post:
+    posts = Post.objects.visible_to(request.user).select_related("thread__community", "voice")
+    return get_object_or_404(posts, pk=pk)
+
+
+def voice_that_may(request, permission, obj):
+    """The person's name that may do this: the one it was written under first. Else NotAllowed."""
+    able = [one for one in standing_of(request.user).voices if permission in granted(one, obj)]
+    if not able:
+        raise NotAllowed("The names you use here are not allowed to do this.")
+    return min(able, key=lambda one: one.pk != obj.voice_id)
+
+
+@login_not_required
+@require_GET
+def post(request, pk):
+    found = visible_post(request, pk)
+    return redirect(found.thread.url_from(found.number))
+
+
+@require_GET
+def answer(request, pk):
+    """The thread with the composer set to answer this post."""
+    found = visible_post(request, pk)
+    address, _, _ = found.thread.url_from(found.number).partition("#")
+    return redirect(f"{address}{'&' if '?' in address else '?'}answers={found.number}#reply")
+
+
+@login_not_required
+@require_GET
+def more(request, pk):
+    """What this reader may do with the post: a menu, or a page without script."""
+    found = visible_post(request, pk)
+    context = {"post": found, "may": _may(request, found)}
+    name = "forums/_more.html" if request.htmx else "forums/more.html"
+    return render(request, name, context)
+
+
+def _may(request, found) -> dict[str, bool]:
+    names = set()
+    for voice in standing_of(request.user).voices:
+        names |= granted(voice, found)
+    is_author = found.voice_id in {one.pk for one in standing_of(request.user).voices}
+    is_young = found.is_younger_than(hours=EDIT_HOURS) or "forums.edit_late" in names
+    return {
+        "edit": found.is_published and "forums.edit" in names and is_author and is_young,
+        "remove": found.is_published and "forums.remove" in names,
+        "take_back": found.is_published
+        and is_author
+        and found.is_younger_than(minutes=TAKE_BACK_MINUTES),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    found = visible_post(request, pk)
+    voice = voice_that_may(request, "forums.edit", found)
+    form = EditForm(request.POST or None, initial={"body": found.body})
+    if request.method == "POST" and attempt(
+        form, lambda body: actions.edit(found, by=voice, body=body)
+    ):
+        return redirect(found.thread.url_from(found.number))
+    status = 422 if form.errors else 200
+    return render(request, "forums/edit.html", {"form": form, "post": found}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request, pk):
+    found = visible_post(request, pk)
+    voice = voice_that_may(request, "forums.remove", found)
+    form = RemoveForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda reason: actions.remove(found, by=voice, reason=reason)
+    ):
+        return redirect(found.thread.url_from(found.number))
+    context = {"form": form, "post": found, "is_mine": voice.pk == found.voice_id}
+    return render(request, "forums/remove.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request, pk):
+    """Wrong name: a page that explains, and a button."""
+    found = visible_post(request, pk)
+    voice = voice_that_may(request, "forums.take_back", found)
+    if request.method == "POST":
+        try:
+            actions.take_back(found, by=voice)
+        except actions.TooLate as refusal:
+            messages.error(request, str(refusal))
+        return redirect(found.thread.url_from(found.number))
+    return render(request, "forums/take_back.html", {"post": found})

@@ -1,0 +1,130 @@
+"""Threads: fetch what is visible, form, action, answer."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from community.markup import Unreadable, trusted
+from community.markup import render as render_words
+from community.models import Community
+from community.permissions import NotAllowed
+from community.standing import standing_of
+from forums import actions
+from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt
+from forums.models import PAGE, Thread
+from forums.post_views import voice_that_may
+from forums.reading import read_up_to
+from forums.thread_page import ThreadPage
+from notifications.following import choose
+from notifications.models import Follow
+from realtime.streams import position
+
+
+def visible_thread(request, pk) -> Thread:
+    threads = Thread.objects.visible_to(request.user).for_reader(request.user)
+    return get_object_or_404(threads.select_related("community", "voice"), pk=pk)
+
+
+def number_in(text, default=None) -> int | None:
+    """A post's number out of an address, however it was mangled on its way."""
+    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else default
+
+
+@login_not_required
+@require_GET
+def thread(request, pk, slug):
+    after = position(f"thread:{pk}")
+    found = visible_thread(request, pk)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    page = ThreadPage(
+        request.user, found, after=after, first=number_in(request.GET.get("from", ""), 1)
+    )
+    answers = number_in(request.GET.get("answers", ""))
+    return render(request, "forums/thread.html", page.context(answers=answers))
+
+
+@require_POST
+def reply(request, pk):
+    found = visible_thread(request, pk)
+    voices = standing_of(request.user).in_community(found.community)
+    form = ReplyForm(request.POST, voices=voices)
+    post = attempt(form, lambda by, **words: actions.reply(found, by=by, **words))
+    if request.htmx:
+        return _composer(request, found, form, post)
+    if post:
+        return redirect(found.url_from(post.number))
+    last_page = max(1, (found.last_number - 1) // PAGE * PAGE + 1)
+    page = ThreadPage(request.user, found, after=position(found.stream), first=last_page)
+    return render(request, "forums/thread.html", page.context(form=form), status=422)
+
+
+def _composer(request, found, form, post):
+    """The composer again: emptied, with the new post beside it, or as it was with what is wrong."""
+    page = ThreadPage(request.user, found, after=0, first=post.number if post else 1)
+    context = page.context(form=None if post else form, voice=post and post.voice)
+    context["posted"] = page.rows[0] if post else None
+    return render(request, "forums/_composer.html", context, status=200 if post else 422)
+
+
+@require_http_methods(["GET", "POST"])
+def new_thread(request, slug):
+    community = get_object_or_404(Community, slug=slug)
+    standing = standing_of(request.user)
+    voices = standing.in_community(community)
+    if not voices:
+        raise NotAllowed("Join this community to start a thread.")
+    form = ThreadForm(request.POST or None, voices=voices, community=community)
+    if request.method == "POST":
+        made = attempt(form, lambda by, **words: actions.start(community, by=by, **words))
+        if made:
+            return redirect(made)
+    context = {"form": form, "community": community, "voices": voices}
+    return render(request, "forums/new_thread.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def context(request, pk):
+    """Change the title and the opening text."""
+    found = visible_thread(request, pk)
+    voice = voice_that_may(request, "forums.update_context", found)
+    kept = {"title": found.title, "context": found.context}
+    form = ContextForm(request.POST or None, initial=kept)
+    if request.method == "POST":
+        made = attempt(form, lambda **words: actions.update_context(found, by=voice, **words))
+        if made:
+            return redirect(made)
+    status = 422 if form.errors else 200
+    return render(request, "forums/context.html", {"form": form, "thread": found}, status=status)
+
+
+@require_POST
+def follow(request, pk):
+    found = visible_thread(request, pk)
+    level = request.POST.get("level")
+    choose(request.user.pk, "thread", found.pk, level if level in dict(Follow.LEVELS) else None)
+    if request.htmx:
+        found = visible_thread(request, pk)
+        return render(request, "forums/_follow.html", {"thread": found})
+    return redirect(found)
+
+
+@require_POST
+def read(request, pk):
+    """The page says how far it has been read; without script a button does."""
+    found = visible_thread(request, pk)
+    read_up_to(found, request.user, number_in(request.POST.get("number", ""), 0))
+    if request.POST.get("quietly"):
+        return HttpResponse(status=204)
+    return redirect(found)
+
+
+@require_POST
+def preview(request):
+    """What the words will look like; nothing is kept."""
+    try:
+        html, refusal = trusted(render_words(request.POST.get("body", ""))), ""
+    except Unreadable as error:
+        html, refusal = "", str(error)
+    return render(request, "forums/_preview.html", {"html": html, "refusal": refusal})

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("help/", views.help, name="help"),
+    path("leave/", views.leave, name="leave"),
+    path("leave/about/", views.about_leaving, name="about_leaving"),
+    path("health/", views.health, name="health"),
+]

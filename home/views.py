@@ -1,0 +1,71 @@
+"""The front door, the home page, search, help, leaving, and whether the house stands."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from community.models import Community
+from community.standing import standing_of
+from home.desk import Desk
+from home.forms import asked
+from home.search_page import SearchPage
+from realtime.socket import House
+
+ON_THE_LANDING_PAGE = 12
+
+
+@login_not_required
+@require_safe
+def home(request):
+    if request.user.is_authenticated:
+        return render(request, "home/home.html", {"desk": Desk(request.user)})
+    communities = Community.objects.listed_for(standing_of(request.user))[:ON_THE_LANDING_PAGE]
+    return render(request, "home/landing.html", {"communities": communities})
+
+
+@require_GET
+def search(request):
+    page = SearchPage(request.user, **asked(request.GET))
+    return render(request, "home/search.html", {"page": page})
+
+
+@login_not_required
+@require_GET
+def help(request):
+    return render(request, "home/help.html")
+
+
+@login_not_required
+@require_POST
+def leave(request):
+    """Leave this site, always by way of the session's end."""
+    logout(request)
+    response = redirect(settings.LEAVE_TO)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@login_not_required
+@require_GET
+def about_leaving(request):
+    return render(request, "home/leaving.html")
+
+
+@never_cache
+@login_not_required
+@require_safe
+def health(request):
+    """For the proxy: may this process be sent people?"""
+    if House.is_draining:
+        return HttpResponse("draining", status=503, content_type="text/plain")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("no database", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")

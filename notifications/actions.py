@@ -1,0 +1,8 @@
+"""Telling people: one job row with the happening, the rest by the job (tasks.py)."""
+
+from notifications.tasks import deliver
+
+
+def notify(kind: str, object_id: int) -> None:
+    """Part of the action that made it happen; `kind` is declared in some `notices.py`."""
+    deliver.enqueue(kind, object_id)

@@ -1,0 +1,60 @@
+"""A person's inbox: adding to it, reading it, counting it."""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from notifications.live import badge_changed
+from notifications.models import Notification
+
+User = get_user_model()
+BATCH = 100
+
+
+def add(kind: str, object_id: int, concerns) -> None:
+    """One notification for each person -> Concern; those who have it already keep it as it is."""
+    people = sorted(concerns)
+    for start in range(0, len(people), BATCH):
+        _add_batch(kind, object_id, {pk: concerns[pk] for pk in people[start : start + BATCH]})
+
+
+@transaction.atomic
+def _add_batch(kind, object_id, concerns) -> None:
+    Notification.objects.bulk_create(
+        (
+            Notification(
+                person_id=person,
+                kind=kind,
+                object_id=object_id,
+                reason=concern.reason,
+                about=concern.about,
+            )
+            for person, concern in concerns.items()
+        ),
+        ignore_conflicts=True,
+    )
+    _recount(concerns)
+
+
+@transaction.atomic
+def read(user, about: str | None = None) -> None:
+    """Mark as read what is about one thing, or everything."""
+    unread = Notification.objects.unread().filter(person=user)
+    if about is not None:
+        unread = unread.filter(about=about)
+    if unread.update(read_at=timezone.now()):
+        _recount([user.pk])
+
+
+def _recount(people) -> None:
+    """What one thread has for a person counts once, since it stands once in the list."""
+    mine = Notification.objects.unread().filter(person=OuterRef("pk")).order_by()
+    count = mine.values("person").annotate(n=Count("about", distinct=True)).values("n")
+    # Two jobs that tell the same people lock them in the same order.
+    list(User.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    User.objects.filter(pk__in=people).update(
+        unread_notifications=Coalesce(Subquery(count, output_field=IntegerField()), 0)
+    )
+    badge_changed(people)

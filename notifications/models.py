@@ -1,0 +1,69 @@
+"""What people follow, and what has happened for them. Rows of persons: nobody else reads them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Follow(models.Model):
+    """What a person has chosen for one thing: to follow it, or not to hear of it."""
+
+    FOLLOW, MUTE = "follow", "mute"
+    LEVELS = [(FOLLOW, "Follow"), (MUTE, "Mute")]
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows"
+    )
+    kind = models.CharField(max_length=16)
+    object_id = models.PositiveBigIntegerField()
+    level = models.CharField(max_length=6, choices=LEVELS, default=FOLLOW)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id", "person"], name="one_choice_per_thing_and_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.level} {self.kind}:{self.object_id}"
+
+
+class NotificationQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at=None)
+
+
+class Notification(models.Model):
+    """Something happened for a person: a reference, drawn for them through `visible_to`.
+
+    `about` names what it belongs to ("thread:42"), so that reading that thing reads it too.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    kind = models.CharField(max_length=16)
+    object_id = models.PositiveBigIntegerField()
+    about = models.CharField(max_length=40)
+    reason = models.CharField(max_length=16)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "object_id"], name="one_notification_per_happening"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "about"], condition=models.Q(read_at=None), name="unread_about"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}: {self.reason}"

@@ -1,0 +1,89 @@
+"""The list of what has happened for a person: unread first, one row for each thing it is about."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q
+
+from notifications.models import Notification
+from notifications.registry import notice_of
+
+ROWS = 30
+MOST = 500  # happenings looked at for one page
+
+
+@dataclass(frozen=True)
+class Row:
+    """`html` says what happened, drawn for this reader now."""
+
+    html: str
+    is_unread: bool
+    is_answer: bool
+
+
+class Page:
+    """`before` is the number of the newest happening that is too new for this page, or None."""
+
+    def __init__(self, user, before: int | None = None):
+        self.user = user
+        groups = self._groups(before)
+        self.rows = self._rows(groups[:ROWS])
+        self.is_first = before is None
+        self.older = self._older(groups)
+
+    def _groups(self, before):
+        mine = Notification.objects.filter(person=self.user).order_by()
+        groups = mine.values("about").annotate(
+            newest=Max("pk"), unread=Count("pk", filter=Q(read_at=None))
+        )
+        if before is not None:
+            groups = groups.filter(unread=0, newest__lt=before)
+        is_read = Q(unread=0)
+        return list(groups.annotate(is_read=is_read).order_by("is_read", "-newest")[: ROWS + 1])
+
+    def _older(self, groups) -> int | None:
+        """Where the next page starts: what has been read follows what has not."""
+        if len(groups) <= ROWS:
+            return None
+        last = groups[ROWS - 1]
+        return last["newest"] if last["is_read"] else groups[0]["newest"] + 1
+
+    def _rows(self, groups) -> list[Row]:
+        happened = self._happened(groups)
+        drawn = self._drawn(happened)
+        return [
+            Row(
+                drawn[group["about"]],
+                is_unread=group["unread"] > 0,
+                is_answer=any(one.reason == "answer" for one in happened[group["about"]]),
+            )
+            for group in groups
+            if group["about"] in drawn
+        ]
+
+    def _happened(self, groups) -> dict[str, list[Notification]]:
+        """About -> what is unread about it, or else the newest that was read; newest first."""
+        newest = [group["newest"] for group in groups]
+        rows = Notification.objects.filter(
+            Q(read_at=None) | Q(pk__in=newest),
+            person=self.user,
+            about__in=[group["about"] for group in groups],
+        )
+        happened = defaultdict(list)
+        for row in rows.order_by("-pk")[:MOST]:
+            if row.read_at is None or not happened[row.about]:
+                happened[row.about].append(row)
+        return happened
+
+    def _drawn(self, happened) -> dict[str, str]:
+        """About -> fragment, in the words of the kind of happening that is the newest."""
+        kinds = defaultdict(lambda: defaultdict(list))
+        for about, rows in happened.items():
+            for row in rows:
+                kinds[row.kind][about].append(row.object_id)
+        drawn = {kind: notice_of(kind).draw(self.user, groups) for kind, groups in kinds.items()}
+        return {
+            about: html
+            for about, rows in happened.items()
+            if (html := next((h for row in rows if (h := drawn[row.kind].get(about))), ""))
+        }

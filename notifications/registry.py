@@ -1,0 +1,48 @@
+"""What the apps above declare in their `notices.py`: whom a happening concerns, how it is drawn.
+
+@notice("post")
+class PostNotice(Notice): ...
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Why it concerns a person ("answer", "follow"), and what it is about ("thread:42")."""
+
+    reason: str
+    about: str
+
+
+class Notice(ABC):
+    """One kind of happening."""
+
+    @abstractmethod
+    def concerns(self, object_id: int) -> dict[int, Concern]:
+        """Person -> why, for those who may see it and wish to hear of it now."""
+
+    @abstractmethod
+    def draw(self, user, groups: Mapping[str, Collection[int]]) -> dict[str, str]:
+        """One fragment for this reader for each group of object ids about the same thing.
+
+        What they may not see any more is left out; a group of which nothing is left has none.
+        """
+
+
+_notices: dict[str, Notice] = {}
+
+
+def notice(kind: str):
+    def declare(cls):
+        _notices[kind] = cls()
+        return cls
+
+    return declare
+
+
+def notice_of(kind: str) -> Notice:
+    """Raises KeyError for a kind that nobody declared."""
+    return _notices[kind]

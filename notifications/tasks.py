@@ -1,0 +1,18 @@
+"""Finding out whom a happening concerns is work for later: an action only says that it happened."""
+
+from jobs.registry import every, job
+from notifications import inbox
+from notifications.registry import notice_of
+from realtime import pruning
+
+
+@job
+def deliver(kind: str, object_id: int) -> None:
+    """Idempotent: who has been told is not told again."""
+    inbox.add(kind, object_id, notice_of(kind).concerns(object_id))
+
+
+@every(hours=1)
+def prune_changes() -> None:
+    """The log itself knows no jobs, so this is the lowest app that can keep it short."""
+    pruning.prune()

@@ -1,0 +1,285 @@
+"""One hub in each server process: it reads the log once and hands the same text to every socket.
+
+The order of things that matters:
+- what goes to a socket was read before the rights of that socket were last found good: every
+  reading carries the position of the log of rights (access.py) out of the same statement, and where
+  that has moved, the watches concerned are asked again before anything is handed out;
+- a socket gets number after number; whoever misses one is caught up from the log;
+- a hint only says "look now": without any, the hub looks each second.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+
+from realtime import hints, identity
+from realtime.access import ACCESS
+from realtime.database import in_database
+from realtime.log import PAGE
+from realtime.presence import Company
+from realtime.replay import Batch, ask_all, news, replay
+from realtime.streams import position
+from realtime.watcher import Watcher
+
+log = logging.getLogger(__name__)
+TICK = 1.0  # seconds between looks without a hint
+ROUND = 60  # ticks in which every watch is asked once more, since roles end by the clock
+SIGNED_OUT = 4401
+RESTART = 1012
+TRY_AGAIN = 1013
+
+
+@dataclass(eq=False)
+class Feed:
+    """A stream that somebody here watches; `position` is the last number handed out."""
+
+    name: str
+    position: int | None = None
+    watchers: set[Watcher] = field(default_factory=set)
+    arriving: int = 0
+
+
+class Hub:
+    def __init__(self):
+        self.feeds: dict[str, Feed] = {}
+        self.watchers: set[Watcher] = set()
+        self.company = Company(self._tell_all)
+        self._access = 0
+        self._ticks = 0
+        self._dirty: set[str] = set()
+        self._news = asyncio.Event()
+        self._replays: dict[tuple[str, int], asyncio.Task] = {}
+        self._tasks: set[asyncio.Task] = set()
+        self._loop = asyncio.get_running_loop()
+
+    async def start(self) -> None:
+        self._access = await in_database(position, ACCESS)
+        hints.listen(self._hear_from_any_thread)
+        self._spawn(self._look_for_ever())
+        self._spawn(self._tick_for_ever())
+        if settings.REDIS_URL:
+            self._spawn(hints.subscribe(self._hear, self._look_at_everything))
+
+    # What a socket asks for
+
+    def join(self, watcher: Watcher) -> None:
+        self.watchers.add(watcher)
+
+    def part(self, watcher: Watcher) -> None:
+        """The socket has gone."""
+        for name in list(watcher.positions):
+            self.unwatch(watcher, name)
+        self.watchers.discard(watcher)
+        watcher.stop()
+
+    def unwatch(self, watcher: Watcher, name: str) -> None:
+        watcher.leave(name)
+        self.company.leave(watcher, name)
+        if feed := self.feeds.get(name):
+            feed.watchers.discard(watcher)
+
+    async def watch(self, watcher: Watcher, name: str, after: int) -> None:
+        """Ask for the right, replay what came after `after`, then hand out what comes."""
+        feed = self.feeds.setdefault(name, Feed(name))
+        feed.watchers.discard(watcher)
+        feed.arriving += 1
+        try:
+            watcher.start(name, after)
+            await self._catch_up(watcher, feed)
+        except DatabaseError:
+            log.exception("A page could not be caught up")
+            watcher.close(TRY_AGAIN)
+        finally:
+            feed.arriving -= 1
+
+    async def acknowledge(self, watcher: Watcher, name: str, seq: int) -> None:
+        if watcher.acknowledge(name, seq):
+            for stale, after in watcher.recover().items():
+                await self.watch(watcher, stale, after)
+
+    async def drain(self) -> None:
+        """Close every socket with 1012 (service restart): the pages come back and catch up."""
+        for watcher in list(self.watchers):
+            watcher.close(RESTART)
+        while self.watchers:
+            await asyncio.sleep(0.01)
+
+    # Catching up one socket
+
+    async def _catch_up(self, watcher: Watcher, feed: Feed) -> None:
+        rights = await self._ask(watcher, feed.name)
+        while rights and watcher.can_receive(feed.name):
+            batch = await self._replay(feed.name, watcher.positions[feed.name])
+            if max(batch.access, self._access) > rights.access:
+                rights = await self._ask(watcher, feed.name)
+                continue
+            self._hand(watcher, feed.name, batch)
+            if batch.is_last and self._attach(watcher, feed):
+                return
+
+    def _attach(self, watcher: Watcher, feed: Feed) -> bool:
+        """False where more has been handed out meanwhile than this socket has got."""
+        position = watcher.positions[feed.name]
+        if feed.position is None:
+            feed.position = position
+        if feed.position > position:
+            return False
+        feed.watchers.add(watcher)
+        return True
+
+    def _hand(self, watcher: Watcher, name: str, batch: Batch) -> None:
+        if batch.is_reset:
+            watcher.start(name, batch.position)
+            watcher.say({"stream": name, "reset": batch.position})
+        for frame in batch.frames:
+            watcher.offer(frame)
+
+    async def _ask(self, watcher: Watcher, name: str):
+        """The rights if the stream may be watched; else None, and the watcher has been told."""
+        rights = await in_database(identity.rights, watcher.identity, [name])
+        self._refuse(watcher, rights, [name])
+        return rights if name in rights.allowed else None
+
+    async def _replay(self, name: str, after: int) -> Batch:
+        """Sockets that come back together after a restart share one reading."""
+        key = (name, after)
+        if key not in self._replays:
+            task = self._replays[key] = asyncio.create_task(in_database(replay, name, after))
+            task.add_done_callback(lambda _: self._replays.pop(key))
+        return await asyncio.shield(self._replays[key])
+
+    # Looking at the log for all sockets
+
+    async def _look_for_ever(self) -> None:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            dirty, self._dirty = self._dirty, set()
+            try:
+                await self._look(dirty)
+            except DatabaseError as error:
+                # The next tick looks at everything again.
+                log.warning("The log cannot be read: %s", error)
+            except Exception:
+                log.exception("A look at the log failed")
+
+    async def _look(self, names) -> None:
+        if not self.watchers:
+            return
+        feeds = [self.feeds[name] for name in names if name in self.feeds]
+        wanted = {feed.name: feed.position for feed in feeds if feed.position is not None}
+        found = await in_database(news, wanted, self._access)
+        # First this, then the asking: whoever attaches meanwhile compares with the new position.
+        self._access = max(self._access, found.access)
+        if found.people or found.everyone:
+            await self._ask_again(
+                watcher
+                for watcher in self.watchers
+                if found.everyone or watcher.identity.person_id in found.people
+            )
+        for name, reading in found.readings.items():
+            feed = self.feeds.get(name)
+            if feed and feed.position == wanted[name]:
+                self._hand_out(feed, reading, found.frames[name])
+
+    def _hand_out(self, feed: Feed, reading, frames) -> None:
+        behind = []
+        if reading.was_pruned:
+            behind, frames = list(feed.watchers), []
+            feed.position = reading.head
+        for frame in frames:
+            feed.position = frame.seq
+            behind += [watcher for watcher in feed.watchers if not watcher.offer(frame)]
+        for watcher in set(behind):
+            self._spawn(self.watch(watcher, feed.name, watcher.positions[feed.name]))
+        if len(frames) == PAGE:
+            self._look_at([feed.name])
+
+    async def _ask_again(self, watchers) -> None:
+        concerned = [(watcher, list(watcher.positions)) for watcher in watchers]
+        if not concerned:
+            return
+        answers = await in_database(
+            ask_all, [(watcher.identity, names) for watcher, names in concerned]
+        )
+        for (watcher, names), rights in zip(concerned, answers, strict=True):
+            self._refuse(watcher, rights, names)
+
+    def _refuse(self, watcher: Watcher, rights, names) -> None:
+        if not rights.is_signed_in:
+            watcher.close(SIGNED_OUT)
+        for name in names:
+            if name not in rights.allowed and name in watcher.positions:
+                self.unwatch(watcher, name)
+                watcher.say({"stream": name, "gone": True})
+
+    # Each second
+
+    async def _tick_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            self._ticks += 1
+            self._look_at_everything()
+            self.company.tick()
+            try:
+                await self._check_people()
+            except DatabaseError as error:
+                log.warning("Sessions cannot be checked: %s", error)
+            except Exception:
+                log.exception("A tick of the hub failed")
+
+    async def _check_people(self) -> None:
+        """Ended sessions, people whose rights changed, and in turn everybody once a minute."""
+        by_session = defaultdict(list)
+        for watcher in self.watchers:
+            if watcher.is_lost:
+                watcher.close(TRY_AGAIN)
+            elif watcher.identity.session_key:
+                by_session[watcher.identity.session_key].append(watcher)
+        held = await in_database(identity.held, list(by_session)) if by_session else {}
+        again = []
+        for session, watchers in by_session.items():
+            for watcher in watchers:
+                if session not in held:
+                    watcher.close(SIGNED_OUT)
+                elif watcher.identity.version != held[session]:
+                    watcher.identity = identity.seen(watcher.identity, held[session])
+                    again.append(watcher)
+                elif hash(watcher) % ROUND == self._ticks % ROUND:
+                    again.append(watcher)
+        await self._ask_again(again)
+
+    def _look_at_everything(self) -> None:
+        for name, feed in list(self.feeds.items()):
+            if not feed.watchers and not feed.arriving:
+                del self.feeds[name]
+        self._look_at(self.feeds)
+
+    def _look_at(self, names) -> None:
+        self._dirty.update(names)
+        self._news.set()
+
+    # Hints and whispers
+
+    def _hear_from_any_thread(self, message: dict) -> None:
+        self._loop.call_soon_threadsafe(self._hear, message)
+
+    def _hear(self, message: dict) -> None:
+        if "heads" in message:
+            self._look_at(name for name in message["heads"] if name in self.feeds or name == ACCESS)
+        elif message["from"] != hints.PROCESS:
+            self.company.hear(message["from"], message["whisper"])
+
+    def _tell_all(self, name: str, message: dict) -> None:
+        if feed := self.feeds.get(name):
+            for watcher in feed.watchers:
+                watcher.say(message)
+
+    def _spawn(self, coroutine) -> None:
+        task = asyncio.create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

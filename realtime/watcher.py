@@ -1,0 +1,118 @@
+"""One open socket as the hub sees it: what it has been sent, what it has applied, what waits."""
+
+import asyncio
+import json
+import time
+from collections import deque
+
+from realtime.identity import Identity
+from realtime.log import Frame
+
+MAX_FRAMES = 256
+MAX_BYTES = 1024 * 1024
+STALE_SECONDS = 60
+
+
+class Watcher:
+    """Sends frames in order of their number, exactly one after the other in each stream.
+
+    A socket that has not acknowledged MAX_FRAMES frames or MAX_BYTES bytes is stale: what waits is
+    dropped, and when it next acknowledges it replays from there. A server without back-pressure
+    would otherwise keep a slow phone's frames in memory without end.
+    """
+
+    def __init__(self, identity: Identity, send, close):
+        self.identity = identity
+        self.positions: dict[str, int] = {}
+        self.acknowledged: dict[str, int] = {}
+        self.is_open = True
+        self.stale_since: float | None = None
+        self._send, self._close = send, close
+        self._unacknowledged: deque[Frame] = deque()
+        self._bytes = 0
+        self._outbox: deque[str] = deque()
+        self._ready = asyncio.Event()
+        self._writer = asyncio.create_task(self._write())
+
+    def start(self, name: str, position: int) -> None:
+        self.positions[name] = self.acknowledged[name] = position
+
+    def leave(self, name: str) -> None:
+        self.positions.pop(name, None)
+        self.acknowledged.pop(name, None)
+
+    def offer(self, frame: Frame) -> bool:
+        """Send the frame if it is the next of its stream. False: this socket has to catch up."""
+        position = self.positions.get(frame.stream)
+        if position is None or frame.seq <= position or self.stale_since is not None:
+            return True
+        if frame.seq != position + 1:
+            return False
+        self.positions[frame.stream] = frame.seq
+        self._unacknowledged.append(frame)
+        self._bytes += len(frame.text)
+        if len(self._unacknowledged) > MAX_FRAMES or self._bytes > MAX_BYTES:
+            self._go_stale()
+        else:
+            self.say(frame.text)
+        return True
+
+    def say(self, message: str | dict) -> None:
+        """Send something that has no number: an answer, a whisper, or a frame's text."""
+        self._outbox.append(message if isinstance(message, str) else json.dumps(message))
+        self._ready.set()
+
+    def acknowledge(self, name: str, seq: int) -> bool:
+        """The page has applied everything up to `seq`. True: it was stale and may catch up now."""
+        if name not in self.positions or seq < self.acknowledged[name]:
+            return False
+        self.acknowledged[name] = min(seq, self.positions[name])
+        while self._unacknowledged and self._is_applied(self._unacknowledged[0]):
+            self._bytes -= len(self._unacknowledged.popleft().text)
+        return self.stale_since is not None
+
+    def recover(self) -> dict[str, int]:
+        """Leave staleness behind; the answer is where each stream has to be replayed from."""
+        self.stale_since = None
+        self._unacknowledged.clear()
+        self._bytes = 0
+        self.positions.update(self.acknowledged)
+        return dict(self.acknowledged)
+
+    @property
+    def is_lost(self) -> bool:
+        """Stale for so long that only a new connection will help."""
+        return self.stale_since is not None and time.monotonic() - self.stale_since > STALE_SECONDS
+
+    def close(self, code: int) -> None:
+        """Close the socket with a WebSocket status code once what waits has been sent."""
+        if self.is_open:
+            self.is_open = False
+            self._outbox.append(code)
+            self._ready.set()
+
+    def can_receive(self, name: str) -> bool:
+        """It watches the stream, is open, and has acknowledged enough to be sent more."""
+        return self.is_open and self.stale_since is None and name in self.positions
+
+    def stop(self) -> None:
+        self.is_open = False
+        self._writer.cancel()
+
+    def _is_applied(self, frame: Frame) -> bool:
+        return frame.seq <= self.acknowledged.get(frame.stream, frame.seq)
+
+    def _go_stale(self) -> None:
+        self.stale_since = time.monotonic()
+        self._outbox.clear()
+
+    async def _write(self) -> None:
+        while True:
+            await self._ready.wait()
+            self._ready.clear()
+            while self._outbox:
+                message = self._outbox.popleft()
+                if isinstance(message, int):
+                    await self._close(message)
+                    return
+                await self._send(message)
