@@ -7,7 +7,9 @@ from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
 from django.db import models
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -18,10 +20,24 @@ def new_ref() -> str:
     return get_random_string(16)
 
 
+class OrganisationQuerySet(models.QuerySet):
+    def named(self, name):
+        """The organisation of this name, letter case aside; made when it is new, None for ""."""
+        if not (name := " ".join(name.split())):
+            return None
+        return self.get_or_create(name__iexact=name, defaults={"name": name})[0]
+
+    def well_known(self):
+        """Those that at least two people name: what only one person typed may point at them."""
+        people = Count("people", filter=Q(people__is_active=True, people__last_login__isnull=False))
+        return self.annotate(members=people).filter(members__gte=2)
+
+
 class Organisation(models.Model):
     """Where somebody works or volunteers."""
 
     name = models.CharField(max_length=120)
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -41,6 +57,14 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
+    def who_proved(self, email):
+        """The person who has typed a code sent to this address, or None."""
+        return self.filter(emailaddress__email=email.lower(), emailaddress__verified=True).first()
+
+    def unfinished(self):
+        """Sign-ups whose address nobody has proven: not accounts yet, and nobody's."""
+        return self.filter(last_login=None, emailaddress__verified=False)
+
 
 class User(AbstractBaseUser):
     """One person, known to themselves and to the machine; other members meet only their voices.
@@ -59,11 +83,13 @@ class User(AbstractBaseUser):
     ref = models.CharField(max_length=16, unique=True, default=new_ref, editable=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    terms_version = models.CharField(max_length=16, blank=True, editable=False)
+    terms_accepted_at = models.DateTimeField(null=True, editable=False)
     access_version = models.PositiveIntegerField(default=0, editable=False)
     unread_notifications = models.PositiveIntegerField(default=0, editable=False)
-    shows_typing = models.BooleanField(default=False)
-    is_discreet = models.BooleanField(default=False)
-    shows_leave_button = models.BooleanField(default=True)
+    shows_typing = models.BooleanField("show others when I am writing", default=False)
+    is_discreet = models.BooleanField("discreet mode", default=False)
+    shows_leave_button = models.BooleanField("show “Leave this site”", default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -78,6 +104,12 @@ class User(AbstractBaseUser):
 
     def get_full_name(self):
         return self.name
+
+    def prefer(self, **choices):
+        """Set `shows_typing`, `is_discreet`, `shows_leave_button`; other columns stay untouched."""
+        for name, choice in choices.items():
+            setattr(self, name, choice)
+        self.save(update_fields=choices)
 
     def has_perm(self, perm, obj=None):
         """Ask the backends and nobody else: there is no superuser shortcut (design, section 7)."""
@@ -96,6 +128,21 @@ class User(AbstractBaseUser):
         return False
 
 
+class Letter(models.Model):
+    """A mail on its way to one address; once it has been sent, nothing of it is kept."""
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=120)
+    body = models.TextField()
+    written_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self):
+        return self.subject
+
+    def send(self):
+        send_mail(self.subject, self.body, None, [self.to])
+
+
 class Session(AbstractBaseSession):
     """A session that knows its person, so that ending one reaches that person's open sockets."""
 
@@ -105,3 +152,9 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls):
         return import_module(settings.SESSION_ENGINE).SessionStore
+
+    def save(self, *args, force_update=False, **options):
+        """A session that is saved again keeps the moment it began."""
+        if force_update:
+            options["update_fields"] = ["session_data", "expire_date", "user"]
+        super().save(*args, force_update=force_update, **options)

@@ -1,0 +1,91 @@
+"""What people type about themselves; what they type at the door is in entrance.py."""
+
+from django import forms
+
+from accounts.models import Organisation, User
+from accounts.sessions import OWN, SHARED
+
+SECTORS = [
+    "Criminal justice",
+    "Domestic and sexual violence",
+    "Education and research",
+    "Employment",
+    "Faith and community",
+    "Gambling related harm",
+    "Health",
+    "Homelessness",
+    "Housing",
+    "Learning and development",
+    "Local authority",
+    "Mental health",
+    "Modern slavery",
+    "Neurodiversity",
+    "Safeguarding",
+    "Substance use",
+    "Women's services",
+]
+DEVICES = [
+    (SHARED, "It is shared: a library, work or borrowed device"),
+    (OWN, "It is my own"),
+]
+
+
+class AboutWork(forms.Form):
+    organisation = forms.CharField(
+        max_length=120,
+        required=False,
+        help_text="Where you work or volunteer. Choose from the list or type a new one.",
+        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "organization"}),
+    )
+    sector = forms.CharField(
+        max_length=80,
+        required=False,
+        help_text="For example: housing, health, justice.",
+        widget=forms.TextInput(attrs={"list": "sectors", "autocomplete": "off"}),
+    )
+    work = forms.CharField(
+        label="Role at work",
+        max_length=120,
+        required=False,
+        help_text="For example: support worker, volunteer, nurse.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+
+    sectors = SECTORS
+
+    def organisations(self):
+        """Names to choose from; enough for a hub, few enough for a page."""
+        return Organisation.objects.well_known().values_list("name", flat=True)[:300]
+
+
+class Named(forms.Form):
+    name = forms.CharField(
+        label="Your name",
+        max_length=80,
+        help_text="You can join communities under another name later.",
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": "Enter your name."},
+    )
+
+
+class DescribeForm(AboutWork, Named):
+    """What a person says about themselves."""
+
+    field_order = ["name", "organisation", "sector", "work"]
+
+
+class PreferencesForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["shows_typing", "is_discreet", "shows_leave_button"]
+        labels = {
+            "shows_typing": "Show others when I am writing",
+            "is_discreet": "Discreet mode: titles and mail name no community and no topic",
+            "shows_leave_button": "Show “Leave this site” on every page",
+        }
+
+
+class DeviceForm(forms.Form):
+    device = forms.ChoiceField(
+        label="Is this device shared?", choices=DEVICES, widget=forms.RadioSelect
+    )
