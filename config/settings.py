@@ -12,7 +12,8 @@ from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+for folder in (VAR_DIR, VAR_DIR / "fonts", VAR_DIR / "static"):
+    folder.mkdir(parents=True, exist_ok=True)
 
 DATABASE_URL = env.address("DATABASE_URL", "postgres", "postgresql", "sqlite")
 REDIS_URL = env.address("REDIS_URL", "redis", "rediss", "unix")

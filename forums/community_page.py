@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import CharField, F, OuterRef, Q, Subquery
 from django.db.models.expressions import Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import Http404
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from community.standing import may_read, standing_of
 from forums.keyset import Keyset
 from forums.models import Thread
 from notifications.models import Follow
+from realtime.models import Stream
 
 PAGE = 20  # threads
 PINNED = 5
@@ -34,16 +35,22 @@ class CommunityPage:
         self.keyset = Keyset("last_post_at", before)
 
     def _community(self, slug):
-        """One row for each pair of host and topic, few of either, so that one query brings all."""
+        """One row for each pair of host and topic, few of either, so that one query brings all.
+
+        `after` is the position of its stream, read before the threads.
+        """
         chosen = Follow.objects.filter(
             person=self.user.pk, kind="community", object_id=OuterRef("pk")
         )
+        name = Concat(Value("community:"), Cast(OuterRef("pk"), CharField()))
+        stream = Stream.objects.filter(name=name)
         found = with_requests(
             with_agreement(Community.objects.listed_for(standing_of(self.user)))
         ).annotate(
             host_name=F("hosts__name"),
             topic_name=F("topics__name"),
             follow_level=Coalesce(Subquery(chosen.values("level")), Value("")),
+            after=Coalesce(Subquery(stream.values("seq")), 0),
         )
         rows = list(found.filter(slug=slug).order_by("host_name", "topic_name"))
         if not rows:
@@ -67,6 +74,11 @@ class CommunityPage:
     @property
     def is_following(self) -> bool:
         return self.community.follow_level == Follow.FOLLOW
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether new threads are told while the page is open: to members, on the first page."""
+        return self.reads_all and self.user.is_authenticated and self._is_front
 
     @property
     def filters(self):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
-from community.markup import LIMIT, Unreadable, render
+from community.markup import LIMIT, Unreadable, normalise, render
 from community.models import Voice
 from community.permissions import NotAllowed
 from forums.actions import Closed
@@ -35,7 +35,12 @@ class WordsField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 6})
 
     def __init__(self, **options):
-        super().__init__(max_length=LIMIT, strip=True, **options)
+        super().__init__(**options)
+        self.max_length = LIMIT  # for the counter; how long is too long, the cleaning says
+
+    def to_python(self, value):
+        """Tidied before it is measured: a browser sends two characters for each new line."""
+        return normalise(super().to_python(value)).strip()
 
     def validate(self, value):
         super().validate(value)

@@ -1,10 +1,9 @@
 """Paging by where the last row stood, so that the last page costs what the first does."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
-from django.utils import timezone
 
 
 class Keyset:
@@ -28,13 +27,13 @@ class Keyset:
 
     def after(self, row) -> str:
         """The mark behind this row, for an address."""
-        return f"{getattr(row, self.field).astimezone(timezone.utc):%Y%m%dT%H%M%S.%f}-{row.pk}"
+        return f"{getattr(row, self.field).astimezone(UTC):%Y%m%dT%H%M%S.%f}-{row.pk}"
 
     def _read(self, text: str):
         """Raises BadRequest for what `after` never printed."""
         moment, _, pk = text.rpartition("-")
         try:
-            at = datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=timezone.utc)
+            at = datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC)
             return at, int(pk)
         except ValueError as error:
             raise BadRequest("This address is not complete.") from error

@@ -1,5 +1,6 @@
 """Threads: fetch what is visible, form, action, answer."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -79,6 +80,8 @@ def new_thread(request, slug):
     if request.method == "POST":
         made = attempt(form, lambda by, **words: actions.start(community, by=by, **words))
         if made:
+            draft = f"community:{community.pk}"
+            messages.success(request, "Your thread has been started.", extra_tags=draft)
             return redirect(made)
     context = {"form": form, "community": community, "voices": voices}
     return render(request, "forums/new_thread.html", context, status=422 if form.errors else 200)

@@ -23,14 +23,11 @@ from realtime.log import PAGE
 from realtime.presence import Company
 from realtime.replay import Batch, ask_all, news, replay
 from realtime.streams import position
-from realtime.watcher import Watcher
+from realtime.watcher import RESTART, SIGNED_OUT, TRY_AGAIN, Watcher
 
 log = logging.getLogger(__name__)
 TICK = 1.0  # seconds between looks without a hint
 ROUND = 60  # ticks in which every watch is asked once more, since roles end by the clock
-SIGNED_OUT = 4401
-RESTART = 1012
-TRY_AGAIN = 1013
 
 
 @dataclass(eq=False)
@@ -102,7 +99,7 @@ class Hub:
                 await self.watch(watcher, stale, after)
 
     async def drain(self) -> None:
-        """Close every socket with 1012 (service restart): the pages come back and catch up."""
+        """Close every socket: the pages come back, to whichever server there is, and catch up."""
         for watcher in list(self.watchers):
             watcher.close(RESTART)
         while self.watchers:

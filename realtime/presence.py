@@ -21,13 +21,14 @@ class Company:
 
     def __init__(self, say):
         self._say = say
-        self._local: dict[str, dict[object, Presence]] = defaultdict(dict)
+        self._local: dict[str, dict[object, Presence | None]] = defaultdict(dict)
         self._remote: dict[str, dict[str, tuple[set[str], float]]] = defaultdict(dict)
         self._writing: dict[str, dict[str, float]] = defaultdict(dict)
         self._told: dict[str, tuple[int, int]] = {}
         self._whispered: dict[str, tuple[list[str], float]] = {}
 
-    def arrive(self, watcher, name: str, presence: Presence) -> None:
+    def arrive(self, watcher, name: str, presence: Presence | None) -> None:
+        """Tell this socket the counts from now on; with a presence it is counted itself."""
         self._local[name][watcher] = presence
         if name in self._told:
             watcher.say(_counts(name, *self._told[name]))
@@ -63,13 +64,14 @@ class Company:
         """Once a second: whisper what changed, tell the pages what they do not know yet."""
         now = time.monotonic()
         for name in list(self._local):
-            keys = sorted({presence.key for presence in self._local[name].values()})
+            watchers = self._local[name]
+            keys = sorted({presence.key for presence in watchers.values() if presence})
             self._whisper_presence(name, keys, now)
             counts = (len(self._here(name, keys, now)), self._count_writing(name, now))
             if counts != self._told.get(name):
                 self._told[name] = counts
                 self._say(name, _counts(name, *counts))
-            if not keys:
+            if not watchers:
                 for kept in (self._local, self._remote, self._writing, self._told):
                     kept.pop(name, None)
 

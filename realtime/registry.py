@@ -73,6 +73,12 @@ def may_watch(user, name: str) -> bool:
     return True
 
 
+def has_presence(name: str) -> bool:
+    """Whether those who watch streams of this kind are told who is here."""
+    kind = _kinds.get(name.partition(":")[0])
+    return kind is not None and kind.presence is not None
+
+
 def presence_of(user, name: str, ref: str) -> Presence | None:
     """The Presence declared for the stream, or None where it has none for this user and name."""
     prefix, _, key = name.partition(":")

@@ -9,13 +9,11 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 from django.http.request import validate_host
 
-from realtime import identity, inbound
+from realtime import identity, inbound, registry
 from realtime.database import in_database
 from realtime.hub import Hub
-from realtime.watcher import Watcher
+from realtime.watcher import RENEW, UNWELCOME, Watcher
 
-POLICY = 1008
-RENEW = 4408
 RENEW_AFTER = (10 * 3600, 12 * 3600)  # seconds; the spread keeps them from coming back together
 
 
@@ -82,7 +80,7 @@ class LiveSocket(AsyncWebsocketConsumer):
             self.bucket.take()
             message = inbound.parse(text_data)
         except inbound.Unwelcome:
-            self.watcher.close(POLICY)
+            self.watcher.close(UNWELCOME)
             return
         await self._obey(message)
 
@@ -102,13 +100,14 @@ class LiveSocket(AsyncWebsocketConsumer):
     async def _watch(self, name, after, ref):
         watcher = self.watcher
         if name not in watcher.positions and len(watcher.positions) >= inbound.MAX_STREAMS:
-            watcher.close(POLICY)
+            watcher.close(UNWELCOME)
             return
         await self.hub.watch(watcher, name, after)
-        if ref and name in watcher.positions:
-            here = await in_database(identity.presence, watcher.identity, name, ref)
-            if here and name in watcher.positions:
-                self.hub.company.arrive(watcher, name, here)
+        if not registry.has_presence(name):
+            return
+        here = ref and await in_database(identity.presence, watcher.identity, name, ref)
+        if name in watcher.positions:
+            self.hub.company.arrive(watcher, name, here or None)
 
     async def _send_text(self, text: str) -> None:
         await self.send(text_data=text)

@@ -8,6 +8,14 @@ from collections import deque
 from realtime.identity import Identity
 from realtime.log import Frame
 
+# Status codes of a close. Daphne sends none below 3000 but 1000, so these take the place of 1008,
+# 1012 and 1013 (RFC 6455, section 7.4.2: 4000 to 4999 are the application's own).
+SIGNED_OUT = 4401
+UNWELCOME = 4008
+RENEW = 4000
+RESTART = 4012
+TRY_AGAIN = 4013
+
 MAX_FRAMES = 256
 MAX_BYTES = 1024 * 1024
 STALE_SECONDS = 60

@@ -66,13 +66,13 @@ function forgetAll() {
 class Draft extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
-    if (!this.form) return;
-    this.key = this.dataset.draft;
+    this.key = this.dataset.draft ?? this.form?.dataset.draft;
+    if (!this.key) return;
     [this.status, this.button] = this.children;
     this.listening = new AbortController();
     this.listen(this.form, "input", () => this.typed());
     this.listen(this.form, "submit", () => this.sending());
-    this.listen(this.form, "coppice:posted", () => this.posted());
+    this.listen(document, "coppice:posted", ({ detail }) => detail === this.key && this.posted());
     this.listen(this.form, "htmx:beforeOnLoad", ({ detail }) => {
       if (detail.elt === this.form && detail.xhr.status < 300) this.posted();
     });

@@ -55,3 +55,17 @@ if (summary) {
   document.title = `Please check: ${document.title}`;
   summary.focus();
 }
+
+// Drafts are kept by drafts.js, on pages that have a text box; with the session they go on all.
+function forgetDrafts() {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith("coppice-draft:")) localStorage.removeItem(name);
+    }
+  } catch {
+    // Storage can be switched off; then there is nothing to forget.
+  }
+}
+
+document.addEventListener("coppice:leave", forgetDrafts);
+document.addEventListener("submit", ({ target }) => target.hasAttribute("data-forget-drafts") && forgetDrafts(), true);

@@ -23,7 +23,7 @@ def community(name="Co-Production", **fields):
 
 
 def thread(by, title="Getting senior leaders on board", **choices):
-    return start(by.community, by=by, key="key-thread", title=title, context="…", **choices)
+    return start(by.community, by=by, key=title[:32], title=title, context="…", **choices)
 
 
 def post(thread, by, number):
