@@ -31,6 +31,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls):
         return Session
 
+    def _validate_session_key(self, key):
+        """A cookie may say anything, and PostgreSQL refuses to look for a NUL."""
+        return super()._validate_session_key(key) and key.isalnum()
+
     @property
     def device(self) -> str:
         """SHARED or OWN; a session without a person is always on a shared device."""

@@ -65,6 +65,7 @@ def join(community, person, *, name="", leaf="", answer=""):
     return voice
 
 
+@transaction.atomic
 def enrol(community, person, *, name="", leaf="") -> Voice:
     """Make somebody a member without asking: for invitations and for the demo hub."""
     voice = open_voice(community, person, name=name, leaf=leaf)
@@ -72,6 +73,7 @@ def enrol(community, person, *, name="", leaf="") -> Voice:
     membership.status = Membership.MEMBER
     membership.accept(community.agreement)
     membership.save()
+    rights_changed(person.pk)
     return voice
 
 
@@ -105,9 +107,7 @@ def add_name(community, person, *, name="", leaf=""):
     if not any(voice.is_member for voice in mine):
         raise NotAllowed("Join this community first.")
     _require_welcome(community, person)
-    voice = enrol(community, person, name=name, leaf=leaf)
-    rights_changed(person.pk)
-    return voice
+    return enrol(community, person, name=name, leaf=leaf)
 
 
 def _require_welcome(community, person) -> None:
@@ -137,6 +137,7 @@ def accept_agreement(voice):
     membership = Membership.objects.select_for_update().get(voice=voice)
     membership.accept(voice.community.agreement)
     membership.save()
+    rights_changed(voice.owner_id)
 
 
 @transaction.atomic
@@ -176,21 +177,24 @@ def grant(voice, name, *, by, place=None, reason="", ends_at=None):
     co_facilitates = name == Role.CO_FACILITATOR
     permission = "community.grant_co_facilitator" if co_facilitates else "community.grant"
     require(by, permission, voice.community or HUB)
-    role = give_role(voice, name, place=place, granted_by=by, reason=reason, ends_at=ends_at)
-    rights_changed(voice.owner_id)
-    return role
+    return give_role(voice, name, place=place, granted_by=by, reason=reason, ends_at=ends_at)
 
 
+@transaction.atomic
 def give_role(voice, name, *, place=None, **what) -> Role:
     """Write the role without asking: for `grant` and for the demo hub."""
     place = place or (voice.community.content_place if voice.community else SITE)
-    return Role.objects.create(voice=voice, name=name, place=place, **what)
+    role = Role.objects.create(voice=voice, name=name, place=place, **what)
+    forget_facilitators(voice.community_id)
+    rights_changed(voice.owner_id)
+    return role
 
 
 @transaction.atomic
 def end_role(role, *, by):
     require(by, "community.grant", role.voice.community or HUB)
     Role.objects.filter(pk=role.pk).update(ends_at=timezone.now())
+    forget_facilitators(role.voice.community_id)
     rights_changed(role.voice.owner_id)
 
 

@@ -37,11 +37,9 @@ class NamingForm(forms.Form):
     name = forms.CharField(
         label="Your made-up name",
         max_length=LONGEST,
-        required=False,
         help_text="A bird, a tree, a street you like. Nothing that friends or work know you by.",
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "data-preview": "made-up-name"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Type the name that you want to use here."},
     )
     leaf = forms.ChoiceField(label="Your leaf", required=False, widget=forms.RadioSelect)
     leaves = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -57,6 +55,10 @@ class NamingForm(forms.Form):
                 self.initial["use"] = self.fields["use"].choices[0][0]
         self.leaf_refs = offered(self["leaves"].value() or "")
         self.fields["leaf"].choices = [(ref, ref) for ref in self.leaf_refs]
+        # Asked of nobody who uses a name they have; the page shows it only where it is asked.
+        self.fields["name"].required = self.asks_for_name and not (
+            self.is_bound and self.data.get("use") != MADE_UP
+        )
         if self.leaf_refs:
             self.initial.setdefault("leaf", self.leaf_refs[0])
 

@@ -11,7 +11,12 @@ STAFF_WORDS = {
     "anonymous", "deleted", "removed",
 }  # fmt: skip
 # What reads like a Latin letter at a glance; accents fall away by themselves.
-_LOOKALIKES = str.maketrans("0134578@$|!i", "oleastbaslll")
+_LOOKALIKES = str.maketrans(
+    "0134578@$|!i" + "авсеһгіӏјкмнопрԛѕтуԝхѵԁ" + "αβγεηικμνορτυχω",
+    "oleastbaslll" + "abcehrlljkmhonpqstywxvd" + "abyenlkuvoptuxw",
+)  # fmt: skip
+# Letters by name, and empty to the eye.
+_UNSEEN = {"\u115f", "\u1160", "\u3164", "\uffa0"}
 
 
 class NameRefused(ValueError):
@@ -30,7 +35,7 @@ def check_made_up_name(name: str, community) -> str:
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if not SHORTEST <= len(name) <= LONGEST:
         raise NameRefused(f"Choose a name of {SHORTEST} to {LONGEST} letters.")
-    if not all(sign.isalnum() or sign in " '-." for sign in name):
+    if not all(sign.isalnum() or sign in " '-." for sign in name) or _UNSEEN & set(name):
         raise NameRefused("Use letters, numbers, spaces and hyphens.")
     if len({_script(sign) for sign in name if sign.isalpha()}) != 1:
         raise NameRefused("Use letters of one alphabet.")

@@ -1,7 +1,14 @@
-"""What one person is here: their voices, roles and places. Two queries, kept for one request."""
+"""What one person is here: their voices, roles and places.
+
+Kept in the cache under the person's `access_version`, which every change of rights counts up in its
+own transaction (realtime/access.py): what is kept is never older than the rights. What ends by the
+clock alone, a role or a suspension, is noticed within KEEP_SECONDS; so is a community's new name.
+Acting never relies on it: `permissions.require` asks the database.
+"""
 
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
 
 from community.models import Membership, Role, Suspension, Voice
@@ -9,6 +16,7 @@ from community.places import OPEN, SITE, members_of
 from search.find import EVERYWHERE
 
 _KEPT = "_standing"
+KEEP_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -105,11 +113,16 @@ def _belongs(voice: Voice) -> bool:
 
 
 def standing_of(user) -> Standing:
-    """The standing of a signed-in person or a visitor, read once for this user object."""
+    """The standing of a signed-in person or a visitor: two queries, or none where it is kept."""
     if not user.is_authenticated:
         return Standing()
     if not hasattr(user, _KEPT):
-        setattr(user, _KEPT, Standing(load(Voice.objects.of(user))))
+        key = f"standing:{user.pk}:{user.access_version}"
+        kept = cache.get(key)
+        if kept is None:
+            kept = Standing(load(Voice.objects.of(user)))
+            cache.set(key, kept, KEEP_SECONDS)
+        setattr(user, _KEPT, kept)
     return getattr(user, _KEPT)
 
 
@@ -123,6 +136,7 @@ def standings(people) -> dict[int, Standing]:
 
 def forget_standing(user) -> None:
     """After an action that changed it, within the same request."""
+    user.refresh_from_db(fields=["access_version"])
     if hasattr(user, _KEPT):
         delattr(user, _KEPT)
 

@@ -26,7 +26,8 @@ def listed_community(request, slug) -> Community:
 @login_not_required
 @require_GET
 def list(request):
-    directory = Directory(request.user, topic=request.GET.get("topic", ""))
+    topic = request.GET.get("topic", "").replace("\0", "")  # which PostgreSQL refuses
+    directory = Directory(request.user, topic=topic)
     return render(request, "community/list.html", {"directory": directory})
 
 
@@ -97,10 +98,10 @@ def agreement(request, slug):
 
 
 def safe_path(request, address: str) -> str:
-    """The address, if it is one of this site; else ""."""
+    """The address, if it is a path of this site; else ""."""
     hosts = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure())
-    return address if is_ours else ""
+    return address if is_ours and address.startswith("/") else ""
 
 
 @require_GET

@@ -17,9 +17,9 @@ for folder in (VAR_DIR, VAR_DIR / "fonts", VAR_DIR / "static"):
 
 DATABASE_URL = env.address("DATABASE_URL", "postgres", "postgresql", "sqlite")
 REDIS_URL = env.address("REDIS_URL", "redis", "rediss", "unix")
-DEBUG = env.flag("DEBUG", default=not DATABASE_URL)
 SECRET_KEY = env.secret_key(VAR_DIR)
 HOSTS = env.words("HOSTS")
+DEBUG = env.flag("DEBUG", default=not DATABASE_URL and not HOSTS)
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 HTTPS = env.flag("HTTPS", default=bool(HOSTS))
 
@@ -120,7 +120,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
         }
@@ -213,6 +213,16 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
+# Failures and warnings go to the standard error stream, which the service manager keeps.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stream"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stream"], "level": "WARNING", "propagate": False}},
+}
+
 EMAIL_HOST = env.text("MAIL_HOST")
 EMAIL_PORT = env.number("MAIL_PORT", 587)
 EMAIL_HOST_USER = env.text("MAIL_USER")
@@ -272,3 +282,5 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.entrance.ChangeAddressForm",
     "reauthenticate": "accounts.entrance.PasswordAgainForm",
 }
+
+from config import checks  # noqa: E402, F401 - imported to register them

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "config.errors.fault"
+
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("forums.urls")),

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
 from community.markup import LIMIT, Unreadable, normalise, render
-from community.models import Voice
 from community.permissions import NotAllowed
 from forums.actions import Closed
 from forums.models import Thread
@@ -57,30 +56,26 @@ class ByVoiceForm(forms.Form):
     """
 
     key = forms.CharField(max_length=32, widget=forms.HiddenInput)
-    by = forms.ModelChoiceField(
-        Voice.objects.none(),
-        to_field_name="ref",
-        empty_label=None,
+    by = forms.ChoiceField(
         label="Post as",
-        error_messages={"required": "Choose the name to post as."},
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the name to post as.",
+            "invalid_choice": "Choose one of the names you use here.",
+        },
     )
 
     def __init__(self, *args, voices, voice=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.voices = voices
-        field = self.fields["by"]
-        field.queryset = Voice.objects.filter(pk__in=[one.pk for one in voices])
+        self.fields["by"].choices = [(one.ref, one.name) for one in voices]
         self.initial.setdefault("key", new_key())
         if len(voices) == 1 or voice:
             self.initial["by"] = (voice or voices[0]).ref
-        field.widget = forms.HiddenInput() if len(voices) == 1 else forms.RadioSelect()
-        if len(voices) > 1:
-            field.widget.choices = [(one.ref, one.name) for one in voices]
 
     def clean_by(self):
-        """The loaded voice out of `voices`, whatever the browser sent."""
-        chosen = self.cleaned_data["by"]
-        return next(one for one in self.voices if one.pk == chosen.pk)
+        """The loaded voice out of `voices`."""
+        return next(one for one in self.voices if one.ref == self.cleaned_data["by"])
 
 
 class ReplyForm(ByVoiceForm):

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from community.models import Community
 from community.presence import presence_in
 from community.standing import may_read
-from forums.drawing import draw
+from forums.drawing import draw, outline_of
 from forums.models import Post, Thread
 from realtime.registry import draws, stream
 from realtime.streams import record
@@ -53,18 +53,22 @@ def watch_community(user, key):
 def draw_threads(ids):
     return {
         thread.pk: render_to_string("forums/_thread.html", {"thread": thread})
-        for thread in Thread.objects.filter(pk__in=ids).select_related("voice", "community")
+        for thread in Thread.objects.published()
+        .filter(pk__in=ids)
+        .select_related("voice", "community")
     }
 
 
 @draws("post")
 def draw_posts(ids):
-    return draw(Post.objects.for_drawing().filter(pk__in=ids))
+    posts = list(Post.objects.for_drawing().filter(pk__in=ids))
+    drawn, _ = draw([outline_of(post) for post in posts], lambda missing: posts)
+    return drawn
 
 
 @draws("context")
 def draw_contexts(ids):
     return {
         thread.pk: render_to_string("forums/_context.html", {"thread": thread})
-        for thread in Thread.objects.filter(pk__in=ids)
+        for thread in Thread.objects.published().filter(pk__in=ids)
     }

@@ -16,14 +16,13 @@ from community.contribution import Contribution, ContributionQuerySet
 from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of
-from community.standing import EVERYWHERE, places, standing_of
+from community.standing import EVERYWHERE, places
 from notifications.models import Follow
 
 EDIT_HOURS = 24  # for members; spec/forums.md, Posts
 QUIET_MINUTES = 5  # changes within these leave no revision
 TAKE_BACK_MINUTES = 10
 PAGE = 20  # posts
-INTEGER = models.BigIntegerField()
 
 
 class TopicOfThread(TaggedItemBase):
@@ -40,17 +39,12 @@ class ThreadQuerySet(ContributionQuerySet):
     def for_reader(self, user):
         """With how far this person has read, and what they chose to hear of it."""
         if not user.is_authenticated:
-            return self.annotate(
-                read_number=Value(0), follow_level=Value(""), wrote_as=Value(None, INTEGER)
-            )
-        names = [voice.pk for voice in standing_of(user).voices]
-        written = Post.objects.filter(thread=OuterRef("pk"), voice__in=names)
+            return self.annotate(read_number=Value(0), follow_level=Value(""))
         mine = Reading.objects.filter(person=user, thread=OuterRef("pk")).values("number")
         chosen = Follow.objects.filter(person=user, kind="thread", object_id=OuterRef("pk"))
         return self.annotate(
             read_number=Coalesce(Subquery(mine), 0),
             follow_level=Coalesce(Subquery(chosen.values("level")), Value("")),
-            wrote_as=Subquery(written.order_by("-number").values("voice")[:1]),
         )
 
     def followed_by(self, user):
@@ -138,8 +132,8 @@ class Thread(Contribution):
 
     @property
     def unread(self) -> int:
-        """Posts after the last one read; of rows from `for_reader`."""
-        return self.last_number - self.read_number
+        """Posts after the last one read, of rows from `for_reader`; 0 where no reader is known."""
+        return self.last_number - getattr(self, "read_number", self.last_number)
 
     @property
     def first_unread(self) -> int:

@@ -65,10 +65,15 @@ def _may(request, found) -> dict[str, bool]:
     }
 
 
+# Once a post is removed its words are gone, from the pages that would quote them too.
+
+
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
     found = visible_post(request, pk)
     voice = voice_that_may(request, "forums.edit", found)
+    if request.method == "GET" and not found.is_published:
+        return redirect(found)
     form = EditForm(request.POST or None, initial={"body": found.body})
     if request.method == "POST" and attempt(
         form, lambda body: actions.edit(found, by=voice, body=body)
@@ -82,6 +87,8 @@ def edit(request, pk):
 def remove(request, pk):
     found = visible_post(request, pk)
     voice = voice_that_may(request, "forums.remove", found)
+    if not found.is_published:
+        return redirect(found)
     form = RemoveForm(request.POST or None)
     if request.method == "POST" and attempt(
         form, lambda reason: actions.remove(found, by=voice, reason=reason)
@@ -96,6 +103,8 @@ def take_back(request, pk):
     """Wrong name: a page that explains, and a button."""
     found = visible_post(request, pk)
     voice = voice_that_may(request, "forums.take_back", found)
+    if not found.is_published:
+        return redirect(found)
     if request.method == "POST":
         try:
             actions.take_back(found, by=voice)

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from community.facilitators import facilitators_of
 from community.permissions import granted_to
 from community.standing import standing_of
-from forums.drawing import draw
+from forums.drawing import EDITOR, FACILITATORS, HEAD, Fragment, draw, fragment
 from forums.forms import ReplyForm
 from forums.models import PAGE, Post
+from forums.reader import outlines
 from notifications.models import Follow
 
 
@@ -17,32 +20,53 @@ class Row:
 
     number: int
     html: str
-    is_mine: bool
-    is_new: bool
+    marks: str
     is_first_new: bool
 
 
 class ThreadPage:
-    """`after` is the stream's position, read before the rows so that no change falls between."""
+    """`state` is of before the thread was read (reader.py)."""
 
-    def __init__(self, user, thread, *, after: int, first: int):
-        self.thread, self.user, self.after, self.first = thread, user, after, first
+    def __init__(self, user, thread, state, *, first: int):
+        self.thread, self.user, self.state, self.first = thread, user, state, first
         self.voices = standing_of(user).in_community(thread.community)
         self.may = granted_to(user, thread)
-        posts = list(Post.objects.for_drawing().filter(thread=thread).page(first))
-        self.rows = self._rows(posts)
-        self.last = posts[-1].number if posts else 0
+        self.after = state.after
+        thread.read_number, thread.follow_level = state.read_number, state.follow_level
+        posts = outlines(thread, first)
+        drawn, (self.head, self.facilitators, self.editor) = draw(
+            posts, self._whole, self._head(), self._facilitators(), fragment(EDITOR, [], _editor)
+        )
+        self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
+        self.last = self.rows[-1].number if self.rows else 0
 
-    def _rows(self, posts) -> list[Row]:
+    def _whole(self, pks):
+        return Post.objects.for_drawing().filter(pk__in=pks)
+
+    def _head(self) -> Fragment:
+        """Title, banners and opening text."""
+        thread, community = self.thread, self.thread.community
+        shows = [thread.pk, thread.drawn_version, self.state.opener_version, thread.is_locked]
+        shows += [thread.lock_reason, thread.resolution, thread.confidentiality, thread.kind]
+        shows += [community.name, community.slug, community.status]
+        shows += [community.status_note, community.expected_back]
+        return fragment(HEAD, shows, lambda: {"thread": thread, "community": community})
+
+    def _facilitators(self) -> Fragment:
+        facilitators = facilitators_of(self.thread.community)
+        return fragment(FACILITATORS, facilitators, lambda: {"facilitators": facilitators})
+
+    def _rows(self, posts, drawn) -> list[Row]:
         mine = {voice.pk for voice in self.voices}
-        drawn = draw(posts)
         read = self.thread.read_number if self.user.is_authenticated else self.thread.last_number
         return [
             Row(
                 number=post.number,
                 html=drawn[post.pk],
-                is_mine=post.is_named and post.voice_id in mine,
-                is_new=post.number > read and post.voice_id not in mine,
+                marks=_marks(
+                    is_mine=post.state != Post.UNNAMED and post.voice_id in mine,
+                    is_new=post.number > read and post.voice_id not in mine,
+                ),
                 is_first_new=post.number == read + 1 and read > 0,
             )
             for post in posts
@@ -71,12 +95,8 @@ class ThreadPage:
     @property
     def voice(self):
         """The name used here last, else the only one; with two names and no post yet, neither."""
-        used = [voice for voice in self.voices if voice.pk == self.thread.wrote_as]
+        used = [voice for voice in self.voices if voice.pk == self.state.wrote_as]
         return used[0] if used else self.voices[0] if len(self.voices) == 1 else None
-
-    @property
-    def facilitators(self):
-        return facilitators_of(self.thread.community)
 
     @property
     def is_at_end(self) -> bool:
@@ -110,3 +130,19 @@ class ThreadPage:
     def mine(self) -> dict:
         """For the script, which marks frames as the server marks rows."""
         return {"refs": [voice.ref for voice in self.voices], "read": self.thread.read_number}
+
+
+def _marks(*, is_mine: bool, is_new: bool) -> str:
+    """The wrapper's classes."""
+    return " ".join(["is-mine"] * is_mine + ["is-new"] * is_new)
+
+
+def _editor() -> dict:
+    """The text box of an empty composer, which is the same for everybody."""
+    field = ReplyForm(voices=[], initial={"key": ""})["body"]
+    return {
+        "field": field,
+        "label": field.label,
+        "preview_url": reverse("forums:preview"),
+        "rows": 5,
+    }

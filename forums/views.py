@@ -15,16 +15,16 @@ from forums import actions
 from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt
 from forums.models import PAGE, Thread
 from forums.post_views import voice_that_may
+from forums.reader import state_of
 from forums.reading import read_up_to
 from forums.thread_page import ThreadPage
 from notifications.following import choose
 from notifications.models import Follow
-from realtime.streams import position
 
 
 def visible_thread(request, pk) -> Thread:
-    threads = Thread.objects.visible_to(request.user).for_reader(request.user)
-    return get_object_or_404(threads.select_related("community", "voice"), pk=pk)
+    threads = Thread.objects.visible_to(request.user)
+    return get_object_or_404(threads.select_related("community"), pk=pk)
 
 
 def number_in(text, default=None) -> int | None:
@@ -35,35 +35,34 @@ def number_in(text, default=None) -> int | None:
 @login_not_required
 @require_GET
 def thread(request, pk, slug):
-    after = position(f"thread:{pk}")
+    state = state_of(pk, request.user)
     found = visible_thread(request, pk)
     if slug != found.slug:
         return redirect(found, permanent=True)
-    page = ThreadPage(
-        request.user, found, after=after, first=number_in(request.GET.get("from", ""), 1)
-    )
+    page = ThreadPage(request.user, found, state, first=number_in(request.GET.get("from", ""), 1))
     answers = number_in(request.GET.get("answers", ""))
     return render(request, "forums/thread.html", page.context(answers=answers))
 
 
 @require_POST
 def reply(request, pk):
+    state = state_of(pk, request.user)
     found = visible_thread(request, pk)
     voices = standing_of(request.user).in_community(found.community)
     form = ReplyForm(request.POST, voices=voices)
     post = attempt(form, lambda by, **words: actions.reply(found, by=by, **words))
     if request.htmx:
-        return _composer(request, found, form, post)
+        return _composer(request, found, state, form, post)
     if post:
         return redirect(found.url_from(post.number))
     last_page = max(1, (found.last_number - 1) // PAGE * PAGE + 1)
-    page = ThreadPage(request.user, found, after=position(found.stream), first=last_page)
+    page = ThreadPage(request.user, found, state, first=last_page)
     return render(request, "forums/thread.html", page.context(form=form), status=422)
 
 
-def _composer(request, found, form, post):
+def _composer(request, found, state, form, post):
     """The composer again: emptied, with the new post beside it, or as it was with what is wrong."""
-    page = ThreadPage(request.user, found, after=0, first=post.number if post else 1)
+    page = ThreadPage(request.user, found, state, first=post.number if post else 1)
     context = page.context(form=None if post else form, voice=post and post.voice)
     context["posted"] = page.rows[0] if post else None
     return render(request, "forums/_composer.html", context, status=200 if post else 422)
@@ -108,7 +107,7 @@ def follow(request, pk):
     level = request.POST.get("level")
     choose(request.user.pk, "thread", found.pk, level if level in dict(Follow.LEVELS) else None)
     if request.htmx:
-        found = visible_thread(request, pk)
+        found.follow_level = level
         return render(request, "forums/_follow.html", {"thread": found})
     return redirect(found)
 

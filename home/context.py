@@ -6,21 +6,15 @@ Nothing is asked before a template asks for it; a visitor's frame asks the datab
 from functools import cached_property
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from community.standing import standing_of
-from forums.models import Thread
+from home.glance import Glance
 from notifications.live import inbox_of
-from realtime.models import Stream
-
-User = get_user_model()
 
 
 class Frame:
-    """`unread`, `inbox_after` and the dots come from one statement, so they are of one moment."""
+    """`unread`, `inbox_after` and the dots are of one moment (glance.py)."""
 
     leave_to = settings.LEAVE_TO
 
@@ -54,32 +48,27 @@ class Frame:
 
     @property
     def inbox_after(self) -> int:
-        return self._glance[0][1]
+        return self._glance.after
 
     @property
     def unread(self) -> int:
-        return self._glance[0][0] if self.user.is_authenticated else 0
+        return self._glance.unread if self.user.is_authenticated else 0
 
     @cached_property
     def communities(self):
         """Each once, however many names one has there, with `is_unread`."""
-        unread = {community for _, _, community, is_unread in self._glance if is_unread}
-        mine = {voice.community_id: voice.community for voice in standing_of(self.user).members}
+        if not self.user.is_authenticated:
+            return []
+        standing = standing_of(self.user)
+        mine = {voice.community_id: voice.community for voice in standing.members}
+        seen = {pk for pk, place in self._glance.places if standing.may_read(place)}
         for pk, community in mine.items():
-            community.is_unread = pk in unread
+            community.is_unread = pk in seen
         return sorted(mine.values(), key=lambda community: community.name.lower())
 
     @cached_property
-    def _glance(self) -> list[tuple]:
-        """(unread, inbox_after, community, is_unread) for each name, or once without a name."""
-        seq = Stream.objects.filter(name=self.inbox).values("seq")
-        threads = Thread.objects.visible_to(self.user).followed_by(self.user).unread_by(self.user)
-        here = threads.filter(community=OuterRef("voices__community"))
-        return list(
-            User.objects.filter(pk=self.user.pk)
-            .annotate(after=Coalesce(Subquery(seq), 0), is_unread=Exists(here))
-            .values_list("unread_notifications", "after", "voices__community", "is_unread")
-        )
+    def _glance(self) -> Glance:
+        return Glance(self.user)
 
 
 def frame(request):

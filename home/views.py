@@ -43,9 +43,10 @@ def help(request):
 @login_not_required
 @require_POST
 def leave(request):
-    """Leave this site, always by way of the session's end."""
+    """Leave this site, always by way of the session's end. A script goes there by itself."""
     logout(request)
-    response = redirect(settings.LEAVE_TO)
+    is_script = request.headers.get("Sec-Fetch-Dest") == "empty"
+    response = HttpResponse(status=204) if is_script else redirect(settings.LEAVE_TO)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 

@@ -1,5 +1,6 @@
 """The list of what has happened for a person: unread first, one row for each thing it is about."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from notifications.registry import notice_of
 
 ROWS = 30
 MOST = 500  # happenings looked at for one page
+READ = "read"
+MARK = re.compile(r"([a-z]{1,16})-([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -22,13 +25,19 @@ class Row:
 
 
 class Page:
-    """`before` is the number of the newest happening that is too new for this page, or None."""
+    """`before` is what `older` gave for the page before this one, or "".
 
-    def __init__(self, user, before: int | None = None):
+    It names a happening as everybody may know it ("post-42") and never the row of this person: rows
+    are numbered for all together, so that their numbers would tell how many others heard of it,
+    and with that whether the author is one of those who otherwise do.
+    """
+
+    def __init__(self, user, before: str = ""):
         self.user = user
         groups = self._groups(before)
+        self._happened = self._read(groups[:ROWS])
         self.rows = self._rows(groups[:ROWS])
-        self.is_first = before is None
+        self.is_first = not before
         self.older = self._older(groups)
 
     def _groups(self, before):
@@ -36,20 +45,25 @@ class Page:
         groups = mine.values("about").annotate(
             newest=Max("pk"), unread=Count("pk", filter=Q(read_at=None))
         )
-        if before is not None:
-            groups = groups.filter(unread=0, newest__lt=before)
+        if before:
+            groups = groups.filter(unread=0)
+        if found := MARK.fullmatch(before):
+            kind, object_id = found[1], int(found[2])
+            marked = Notification.objects.filter(person=self.user, kind=kind, object_id=object_id)
+            groups = groups.filter(newest__lt=marked.values("pk"))
         is_read = Q(unread=0)
         return list(groups.annotate(is_read=is_read).order_by("is_read", "-newest")[: ROWS + 1])
 
-    def _older(self, groups) -> int | None:
-        """Where the next page starts: what has been read follows what has not."""
+    def _older(self, groups) -> str:
+        """Where the next page starts: what has been read follows what has not. "" on the last."""
         if len(groups) <= ROWS:
-            return None
+            return ""
         last = groups[ROWS - 1]
-        return last["newest"] if last["is_read"] else groups[0]["newest"] + 1
+        happened = self._happened.get(last["about"]) if last["is_read"] else None
+        return f"{happened[0].kind}-{happened[0].object_id}" if happened else READ
 
     def _rows(self, groups) -> list[Row]:
-        happened = self._happened(groups)
+        happened = self._happened
         drawn = self._drawn(happened)
         return [
             Row(
@@ -61,7 +75,7 @@ class Page:
             if group["about"] in drawn
         ]
 
-    def _happened(self, groups) -> dict[str, list[Notification]]:
+    def _read(self, groups) -> dict[str, list[Notification]]:
         """About -> what is unread about it, or else the newest that was read; newest first."""
         newest = [group["newest"] for group in groups]
         rows = Notification.objects.filter(

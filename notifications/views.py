@@ -10,8 +10,7 @@ from notifications.page import Page
 
 @require_GET
 def notifications(request):
-    before = request.GET.get("before", "")
-    page = Page(request.user, int(before) if before.isdecimal() and len(before) < 19 else None)
+    page = Page(request.user, request.GET.get("before", ""))
     return render(request, "notifications/notifications.html", {"page": page})
 
 

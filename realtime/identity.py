@@ -41,7 +41,7 @@ VISITOR = Identity()
 
 def identify(session_key: str | None) -> Identity:
     """The identity of a session cookie's value; a session that has ended is a visitor's."""
-    if not session_key:
+    if not (session_key or "").isalnum():
         return VISITOR
     row = _sessions([session_key]).values_list("user_id", "user__access_version").first()
     return Identity(session_key, *row) if row else VISITOR

@@ -1,8 +1,10 @@
 """Leaves for faces: drawn from a random `ref`, they recognise a voice and tell nothing about it."""
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from django import template
+from django.template.loader import get_template
 
 register = template.Library()
 
@@ -57,12 +59,16 @@ def _veins(pairs: int, rise: int) -> str:
     return path
 
 
-@register.inclusion_tag("parts/_leaf.html")
-def leaf(ref: str, size: int = 40) -> dict:
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def leaf(ref: str, size: int = 40) -> str:
     """The leaf of `ref`, `size` pixels square. The same `ref` always gives the same leaf."""
+    return get_template("parts/_leaf.html").render(_shape(ref) | {"size": size})
+
+
+def _shape(ref: str) -> dict:
     seed = blake2b(ref.encode(), digest_size=6).digest()
     return {
-        "size": size,
         "hue": seed[0] % HUES,
         "tilt": TILTS[seed[1] % len(TILTS)],
         "blade": _blade(BLADES[seed[2] % len(BLADES)], 0.85 + seed[3] % 4 / 12),

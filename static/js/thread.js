@@ -1,145 +1,243 @@
 // A thread that is alive while it is read: posts appear, change and go, and nothing moves under
 // the reader's eyes. Without this script the same page works by reloading.
 
-import { writing } from "./live.js";
-
-const WRITING_EVERY = 3000, READ_AFTER = 1500;     // milliseconds
+const WRITING_EVERY = 3000, WRITING_LASTS = 7500;  // milliseconds
+const READ_AFTER = 1500, SAY_AFTER = 400, FETCH_AGAIN = 5000;
 
 class CoppiceThread extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector("#posts");
     this.pill = this.querySelector(".pill");
+    this.pauseButton = this.querySelector("[data-pause]");
     const mine = JSON.parse(this.querySelector("#mine").textContent);
     this.refs = new Set(mine.refs);
     this.read = mine.read;
-    this.last = Number(this.dataset.last);
-    this.waiting = 0;
+    this.unseen = new Set();                       // numbers heard of and not seen yet
+    this.held = [];                                // frames that wait while the page is paused
+    this.measure(this);
     this.addEventListener("live", (event) => this.hear(event.detail));
     this.addEventListener("click", (event) => this.clicked(event));
-    this.pill.addEventListener("click", (event) => this.showWaiting(event));
-    document.addEventListener("htmx:afterSwap", (event) => this.answered(event));
+    this.addEventListener("keydown", (event) => this.pressed(event));
+    this.pill.addEventListener("click", (event) => this.showUnseen(event));
+    this.pauseButton.addEventListener("click", () => this.pause());
+    this.pauseButton.hidden = !document.body.dataset.me;
+    document.addEventListener("coppice:signed-out", () => this.end("signed-out"));
+    document.addEventListener("htmx:afterSwap", () => this.answered());
     document.addEventListener("input", (event) => this.typed(event));
+    addEventListener("hashchange", () => mark(document.getElementById(location.hash.slice(1))));
+    mark(document.getElementById(location.hash.slice(1)));
+    for (const article of this.list.querySelectorAll("article")) dress(article);
     this.watchReading();
-    if (location.hash.startsWith("#post-")) document.querySelector(location.hash)?.parentElement.classList.add("is-target");
   }
 
+  // Which posts this page holds: from `first` on, up to `last`, and those to come if it is the end.
+  measure({ dataset }) {
+    this.first = Number(dataset.first);
+    this.last = Number(dataset.last);
+    this.total = Number(dataset.total);
+    this.isAtEnd = "atEnd" in dataset;
+  }
+
+  // Frames
+
   hear(frame) {
-    if (frame.kind === "post") this.place(fragment(frame.html), false);
-    else if (frame.kind === "context") replaceIfNewer(document.getElementById("context"), fragment(frame.html));
+    if (this.isOver) return;
+    if (frame.gone) { this.end("gone"); return; }
+    if ((this.isPaused || this.isFetching) && !isRemoval(frame)) {
+      if ("here" in frame) this.held = this.held.filter((one) => !("here" in one));
+      this.held.push(frame);
+      this.nameButton();
+    } else this.take(frame);
+  }
+
+  take(frame) {
+    if (frame.kind === "post") this.hold(() => this.place(fragment(frame.html)));
+    else if (frame.kind === "context") this.hold(() => placeContext(fragment(frame.html)));
     else if ("here" in frame) this.count(frame);
-    else if ("reset" in frame || frame.gone) this.stale(frame);
+    else if ("reset" in frame) this.fetchAgain();
+  }
+
+  release() {
+    if (this.isPaused || this.isFetching) return;
+    const frames = this.held;
+    this.held = [];
+    frames.forEach((frame) => this.take(frame));
+  }
+
+  pause() {
+    this.isPaused = !this.isPaused;
+    this.release();
+    this.nameButton();
+    say(this.isPaused ? "Updates are paused" : "Updates go on");
+  }
+
+  nameButton() {
+    const count = new Set(this.held.filter((one) => one.kind === "post").map((one) => one.seq)).size;
+    this.pauseButton.lastElementChild.textContent = !this.isPaused ? "Pause updates"
+      : count ? `Go on (${count} waiting)` : "Go on";
+  }
+
+  // The log no longer reaches back to where this page was: fetch the whole page again.
+  async fetchAgain() {
+    this.isFetching = true;
+    const fresh = (await fetchPage())?.querySelector("coppice-thread");
+    if (this.isOver) return;
+    if (!fresh) { setTimeout(() => this.fetchAgain(), FETCH_AGAIN); return; }
+    this.hold(() => {
+      this.list.replaceChildren(...fresh.querySelector("#posts").children);
+      placeContext(fresh.ownerDocument.getElementById("context"));
+    });
+    this.measure(fresh);
+    this.showTotal();
+    for (const article of this.list.querySelectorAll("article")) dress(article);
+    this.watchReading();
+    this.isFetching = false;
+    this.release();
+  }
+
+  // Change something without moving what is being read, or the box that is being written in.
+  hold(change) {
+    const composer = document.querySelector(".composer"), { activeElement } = document;
+    const anchor = composer?.contains(activeElement) ? activeElement
+      : [...this.list.children].find((one) => one.getBoundingClientRect().bottom > innerHeight / 8);
+    const before = anchor?.getBoundingClientRect().top;
+    change();
+    if (!anchor?.isConnected || scrollY === 0) return;
+    const moved = anchor.getBoundingClientRect().top - before;
+    if (moved) scrollBy({ top: moved, behavior: "instant" });
   }
 
   // Insert by number if absent, replace only if newer, leave alone what is not on this page.
-  place(article, isOwnAnswer) {
+  place(article) {
     if (!article) return;
     const number = Number(article.dataset.number);
-    const present = this.list.querySelector(`:scope > li[data-number="${number}"]`);
+    const isNews = number > this.total && !this.refs.has(article.dataset.by);
+    this.total = Math.max(this.total, number);
+    const present = this.item(number);
     if (present) { replaceIfNewer(present.querySelector("article"), article); return; }
-    if (number <= this.last || !("atEnd" in this.dataset)) {
-      if (number > this.last) this.announceBeyond(number);
-      return;
-    }
-    const item = document.createElement("li");
-    item.dataset.number = number;
-    const isMine = this.refs.has(article.dataset.by);
-    item.classList.add(isMine ? "is-mine" : "is-new");
-    item.append(article);
-    this.insert(item, number);
-    if (!isOwnAnswer && !isMine) this.announce(item);
+    const belongs = number >= this.first && (this.isAtEnd || number <= this.last);
+    const item = belongs ? this.insert(article, number) : null;
+    this.showTotal();
+    if (isNews) this.announce(number, item);
   }
 
-  insert(item, number) {
+  item(number) { return this.list.querySelector(`:scope > li[data-number="${number}"]`); }
+
+  insert(article, number) {
+    const item = document.createElement("li");
+    item.dataset.number = number;
+    item.className = this.refs.has(article.dataset.by) ? "is-mine" : "is-new";
+    item.append(dress(article));
     this.querySelector("[data-empty]")?.remove();
     const after = [...this.list.children].reverse().find((one) => Number(one.dataset.number) < number);
     if (after) after.after(item); else this.list.prepend(item);
     this.last = Math.max(this.last, number);
     this.seen?.observe(item);
+    return item;
   }
 
-  announce(item) {
-    // What is appended below what the reader sees moves nothing; they are told how much there is.
-    if (item.getBoundingClientRect().top < innerHeight) return;
-    this.waiting += 1;
-    this.showPill("#post-" + (this.last - this.waiting + 1));
+  showTotal() {
+    const last = this.isAtEnd ? this.last : Number(this.dataset.last);
+    for (const one of document.querySelectorAll("[data-total-shown]")) one.textContent = this.total;
+    for (const one of document.querySelectorAll("[data-last-shown]")) one.textContent = last;
+    for (const one of document.querySelectorAll("[data-plural]")) one.hidden = this.total === 1;
   }
 
-  announceBeyond(number) {
-    this.beyond = Math.max(this.beyond ?? 0, number);
-    this.waiting = this.beyond - this.last;
-    this.showPill(`?from=${this.last + 1}`);
+  // Counts only, and politely; the pill is for what has come where the reader does not look.
+
+  announce(number, item) {
+    this.unsaid = (this.unsaid ?? 0) + 1;
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => { say(replies(this.unsaid)); this.unsaid = 0; }, SAY_AFTER);
+    if (item && item.getBoundingClientRect().top < innerHeight && !document.hidden) return;
+    this.unseen.add(number);
+    this.showPill();
   }
 
-  showPill(address) {
-    this.pill.hidden = false;
-    this.pill.href = address;
-    const words = this.waiting === 1 ? "1 new reply" : `${this.waiting} new replies`;
-    this.pill.querySelector("span").textContent = words;
-    say(words);
+  showPill() {
+    this.pill.hidden = !this.unseen.size;
+    if (this.pill.hidden) return;
+    const first = Math.min(...this.unseen);
+    this.pill.href = this.item(first) ? `#post-${first}` : `?from=${first}#post-${first}`;
+    this.pill.querySelector("span").textContent = replies(this.unseen.size);
   }
 
-  showWaiting() {
-    this.pill.hidden = true;
-    this.waiting = 0;
+  showUnseen(event) {
+    const item = this.item(Math.min(...this.unseen));
+    if (!item || hasModifier(event)) return;
+    event.preventDefault();
+    this.unseen.clear();
+    jump(item.querySelector("article"));
+    this.showPill();
   }
 
-  count({ here, writing: writers }) {
-    const line = this.querySelector(".here");
-    line.hidden = here < 2;
-    line.querySelector("[data-here]").textContent = `${here} people are here`;
-    const others = writers - (this.isWriting ? 1 : 0);
+  // N, while the focus is in the thread, so that it is in nobody's way (WCAG 2.1.4).
+  pressed(event) {
+    if (event.key.toLowerCase() === "n" && !hasModifier(event) && !this.pill.hidden) this.pill.click();
+    else if (event.key === "Escape") closeMenu(this.querySelector(".post-more[aria-expanded=true]"));
+  }
+
+  count({ here, writing }) {
+    this.querySelector(".here").classList.toggle("is-known", here > 1);
+    this.querySelector("[data-here]").textContent = here > 1 ? `${here} people are here` : "";
+    const others = writing - (this.isWriting ? 1 : 0);
     this.querySelector("[data-writing]").textContent =
       others < 1 ? "" : others === 1 ? "Somebody is writing" : `${others} people are writing`;
   }
 
-  async stale(frame) {
-    if (frame.gone) { say("This thread is no longer open to you."); this.dataset.gone = ""; location.reload(); return; }
-    const answer = await fetch(location.href, { credentials: "same-origin" });
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const list = fresh.getElementById("posts");
-    if (list) this.list.replaceChildren(...list.children);
-    this.last = Number(fresh.querySelector("coppice-thread")?.dataset.last ?? this.last);
-    this.watchReading();
+  // Told to the server only by those who chose to show it.
+  typed({ target }) {
+    if (!("showsTyping" in this.dataset) || target !== box() || Date.now() - (this.typedAt ?? 0) < WRITING_EVERY) return;
+    this.typedAt = Date.now();
+    this.isWriting = true;
+    clearTimeout(this.stopped);
+    this.stopped = setTimeout(() => { this.isWriting = false; }, WRITING_LASTS);
+    document.dispatchEvent(new CustomEvent("coppice:writing", { detail: this.dataset.watch }));
   }
 
-  // Answering one post
+  // This page is no longer for this reader: a sentence in its place, and the words they had begun.
+  end(name) {
+    const sheet = document.getElementById(name), words = box()?.value.trim();
+    if (this.isOver || !sheet) return;
+    this.isOver = true;
+    const main = document.getElementById("main");
+    main.replaceChildren(sheet.content.cloneNode(true));
+    const rest = name === "gone" ? ".frame-aside" : ".frame-aside, .frame-rail, .bar-search, .bar-me, #bell, .bottom";
+    for (const one of document.querySelectorAll(rest)) one.remove();
+    if (words && !("shared" in document.body.dataset)) {
+      main.querySelector("[data-words]").hidden = false;
+      main.querySelector("textarea").value = words;
+    }
+    document.title = main.querySelector("h1").textContent;
+    main.querySelector("h1").focus();
+  }
+
+  // One post
 
   clicked(event) {
-    const reply = event.target.closest(".post-reply"), more = event.target.closest(".post-more");
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    if (reply && document.getElementById("reply")) {
-      event.preventDefault();
-      answering(reply.closest("article").dataset.number);
-    } else if (more) {
-      event.preventDefault();
-      openMenu(more);
-    }
+    const link = event.target.closest(".post-reply, .post-more, [data-jump]");
+    if (!link || hasModifier(event)) return;
+    const goal = "jump" in link.dataset ? document.getElementById(`post-${link.dataset.jump}`) : null;
+    if (goal) jump(goal);
+    else if (link.matches(".post-reply") && box()) tellComposer(link.closest("article").dataset.number);
+    else if (link.matches(".post-more")) openMenu(link);
+    else return;
+    event.preventDefault();
   }
 
-  answered(event) {
+  answered() {
     const composer = document.getElementById("reply");
     const posted = composer?.querySelector("template[data-posted]");
     if (!posted) return;
-    const article = posted.content.querySelector("article");
-    const number = Number(article.dataset.number);
     posted.remove();
-    this.place(article, true);
-    const item = this.list.querySelector(`:scope > li[data-number="${number}"] article`);
-    if (item) { item.focus({ preventScroll: false }); say(`Posted as number ${number}`); }
-    else location.assign(`${location.pathname}?from=${number}#post-${number}`);
+    const article = posted.content.querySelector("article");
+    const { number } = article.dataset;
     document.dispatchEvent(new CustomEvent("coppice:posted", { detail: composer.dataset.draft }));
-  }
-
-  typed(event) {
-    if (event.target.name !== "body") return;
-    const now = Date.now();
-    if (now - (this.typedAt ?? 0) < WRITING_EVERY) return;
-    this.typedAt = now;
-    this.isWriting = true;
-    clearTimeout(this.stopped);
-    this.stopped = setTimeout(() => { this.isWriting = false; }, 2 * WRITING_EVERY);
-    writing(this.dataset.watch);
+    this.place(article);
+    const item = this.item(number);
+    if (!item) { location.assign(`?from=${number}#post-${number}`); return; }
+    item.querySelector("article").focus();
+    say(`Posted as number ${number}`);
   }
 
   // How far it has been read
@@ -148,22 +246,27 @@ class CoppiceThread extends HTMLElement {
     this.seen?.disconnect();
     if (!document.body.dataset.me) return;
     this.seen = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        if (!entry.isIntersecting) continue;
-        this.pending = Math.max(this.pending ?? 0, Number(entry.target.dataset.number));
-        if (this.pending === this.last) this.showWaiting();
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        const number = Number(target.dataset.number);
+        this.pending = Math.max(this.pending ?? 0, number);
+        if (this.unseen.delete(number)) this.showPill();
       }
-      clearTimeout(this.readTimer);
-      this.readTimer = setTimeout(() => this.sendRead(), READ_AFTER);
+      clearTimeout(this.reading);
+      this.reading = setTimeout(() => this.sendRead(), READ_AFTER);
     });
     for (const item of this.list.children) this.seen.observe(item);
   }
 
-  sendRead() {
-    if (!this.pending || this.pending <= this.read) return;
-    this.read = this.pending;
-    const body = new URLSearchParams({ number: this.read, quietly: 1 });
-    fetch(this.dataset.readUrl, { method: "POST", body, headers: { "X-CSRFToken": token() }, keepalive: true });
+  async sendRead() {
+    const number = this.pending;
+    if (!number || number <= this.read || this.isOver) return;
+    const body = new URLSearchParams({ number, quietly: 1 });
+    const headers = { "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "" };
+    try {
+      const answer = await fetch(this.dataset.readUrl, { method: "POST", body, headers, keepalive: true });
+      if (answer.ok) this.read = Math.max(this.read, number);
+    } catch { /* Said again with the next post that is seen. */ }
   }
 }
 
@@ -173,54 +276,96 @@ function fragment(html) {
   return holder.content.firstElementChild;
 }
 
+function dress(article) {
+  article.querySelector(".post-more")?.setAttribute("aria-expanded", "false");
+  return article;
+}
+
+function isRemoval(frame) { return frame.kind === "post" && fragment(frame.html)?.matches(".is-removed"); }
+
 function version(element) { return element.dataset.version.split(".").map(Number); }
 
 function replaceIfNewer(old, fresh) {
   if (!old || !fresh) return;
   const [a, b] = [version(old), version(fresh)];
-  if (b[0] > a[0] || (b[0] === a[0] && (b[1] ?? 0) > (a[1] ?? 0))) old.replaceWith(fresh);
+  if (b[0] < a[0] || (b[0] === a[0] && (b[1] ?? 0) <= (a[1] ?? 0))) return;
+  const held = old.contains(document.activeElement) ? document.activeElement.classList[1] : null;
+  old.replaceWith(dress(fresh));
+  if (held !== null) ((held && fresh.querySelector(`.${held}`)) || fresh).focus({ preventScroll: true });
 }
 
+function placeContext(fresh) {
+  if (!fresh) return;
+  document.querySelector("h1").textContent = fresh.dataset.title;
+  replaceIfNewer(document.getElementById("context"), fresh);
+}
+
+async function fetchPage() {
+  try {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  } catch {
+    return null;
+  }
+}
+
+function replies(count) { return count === 1 ? "1 new reply" : `${count} new replies`; }
+
+function hasModifier(event) { return event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.button > 0; }
+
+// Emptied first, since the same words a second time would not be read out.
 function say(words) {
   const line = document.getElementById("announce");
-  if (line) line.textContent = words;
+  line.textContent = "";
+  setTimeout(() => { line.textContent = words; }, 50);
 }
 
-function token() { return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? ""; }
-
-function answering(number) {
-  const line = document.querySelector("#reply .composer-answers");
-  line.hidden = !number;
-  line.querySelector("[data-answers]").textContent = number || "";
-  line.querySelector("input").value = number || "";
-  document.querySelector("#reply textarea").focus();
+function mark(article) {
+  for (const one of document.querySelectorAll(".is-target")) one.classList.remove("is-target");
+  article?.closest("#posts > li")?.classList.add("is-target");
 }
+
+function jump(article) {
+  location.hash = article.id;
+  article.scrollIntoView();
+  article.focus({ preventScroll: true });
+}
+
+// The menu of a post, fetched for this reader when it is opened
 
 async function openMenu(link) {
-  const menu = link.parentElement.querySelector(".menu-list");
-  if (menu) { closeMenu(link, menu); return; }
-  const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
-  if (!answer.ok) { location.assign(link.href); return; }
-  const list = fragment(await answer.text());
+  if (link.getAttribute("aria-expanded") === "true") { closeMenu(link); return; }
+  closeMenu(document.querySelector(".post-more[aria-expanded=true]"), false);
+  try {
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+    if (!answer.ok || answer.redirected) { location.assign(link.href); return; }
+    link.after(fragment(await answer.text()));
+  } catch {
+    say("No connection. Please try again in a moment.");
+    return;
+  }
   link.setAttribute("aria-expanded", "true");
-  link.after(list);
-  list.querySelector("a, button")?.focus();
-  list.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenu(link, list); });
+  link.nextElementSibling.querySelector("a, button").focus();
 }
 
-function closeMenu(link, menu) {
-  menu.remove();
-  link.removeAttribute("aria-expanded");
-  link.focus();
+function closeMenu(link, isFocused = true) {
+  if (!link) return;
+  link.nextElementSibling?.remove();
+  link.setAttribute("aria-expanded", "false");
+  if (isFocused) link.focus();
 }
 
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-stop-answering]")) answering("");
-});
+for (const name of ["click", "focusin"]) {
+  document.addEventListener(name, ({ target }) => {
+    const open = document.querySelector(".post-more[aria-expanded=true]");
+    if (open && !open.parentElement.contains(target)) closeMenu(open, false);
+  });
+}
 
-document.addEventListener("change", (event) => {
-  const name = event.target.closest("#reply input[name=by]")?.dataset.name;
-  if (name) document.querySelector("#reply .composer-send").textContent = `Post as ${name}`;
-});
+function tellComposer(number) {
+  document.dispatchEvent(new CustomEvent("coppice:answer", { detail: number }));
+}
+
+function box() { return document.querySelector("#reply textarea[name=body]"); }
 
 customElements.define("coppice-thread", CoppiceThread);

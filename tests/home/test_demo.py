@@ -111,7 +111,7 @@ class TestTheDemoHub(TestCase):
             assert visible.count() == told.count()
 
     def test_nothing_of_the_threads_goes_into_the_log_of_changes(self):
-        assert not Change.objects.exclude(stream__name__startswith="inbox:").exists()
+        assert not Change.objects.filter(stream__name__startswith="thread:").exists()
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-worker", action="store_true", help="leave the jobs to others")
 
     def handle(self, *, host, port, no_worker, **options):
+        self.check(databases=["default"])
         asgi_path, _, name = settings.ASGI_APPLICATION.rpartition(".")
         server = Server(
             application=getattr(import_module(asgi_path), name),

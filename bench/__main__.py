@@ -1,0 +1,69 @@
+"""`python -m bench` (make bench): measures pages and sockets on this machine, in ten minutes.
+
+It starts a throw-away PostgreSQL and Redis and the servers of `servers.py`, all on loopback, and
+leaves bench/results.json and a table. --quick looks for seconds only, at a small hub.
+"""
+
+import argparse
+import json
+import resource
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+
+from bench import live, pages
+from bench.report import RESULTS, Figures
+from bench.servers import Disk, Rig
+from tests.services.redis import Redis
+from tests.services.server import manage
+
+# What a developer's shell may say and the measured servers shall not hear.
+NOT_SET = ("DEBUG", "HOSTS", "HTTPS", "BEHIND_PROXY", "SECRET_KEY", "DATABASE_POOL")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a small hub and short looks")
+    parser.add_argument("--only", choices=["pages", "live"], help="measure one part")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    options = parser.parse_args()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    figures, began = Figures(), time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="coppice-bench-") as folder, ExitStack() as stack:
+        rig = prepare(Path(folder), figures, stack, is_quick=options.quick)
+        for name, part in (("pages", pages), ("live", live)):
+            if options.only in (None, name):
+                part.measure(rig, figures)
+    figures.add("bench.seconds", time.monotonic() - began)
+    figures.write(options.results)
+    figures.print()
+
+
+def prepare(folder: Path, figures: Figures, stack: ExitStack, *, is_quick: bool) -> Rig:
+    """Services, which end with `stack`, tables, static files and data."""
+    postgres, redis = Disk(folder), Redis(folder)
+    for service in (postgres, redis):
+        stack.callback(service.kill)
+        service.start()
+    with psycopg.connect(postgres.url_of("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE coppice")
+    environ = {
+        "DATABASE_URL": postgres.url,
+        "REDIS_URL": redis.url,
+        "VAR_DIR": str(folder / "var"),
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+    } | dict.fromkeys(NOT_SET, "")
+    for command in (["fonts"], ["collectstatic", "--noinput"], ["migrate"]):
+        manage(*command, environ=environ)
+    began = time.monotonic()
+    facts = json.loads(manage("bench_data", *(["--quick"] if is_quick else []), environ=environ))
+    figures.add("data.seconds", time.monotonic() - began)
+    return Rig(folder, environ, facts, is_quick)
+
+
+if __name__ == "__main__":
+    main()

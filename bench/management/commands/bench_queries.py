@@ -1,0 +1,39 @@
+"""Part of `python -m bench`: how many queries pages cost, as JSON."""
+
+import json
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+class Command(BaseCommand):
+    help = "Print address -> queries for pages of one signed-in person."
+
+    def add_arguments(self, parser):
+        parser.add_argument("session")
+        parser.add_argument("paths", nargs="+")
+        parser.add_argument("--show", action="store_true", help="print the queries themselves")
+
+    def handle(self, *, session, paths, show, **options):
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+        counts = {}
+        for path in paths:
+            # The first visit finds nothing in the cache; the worse of two counts.
+            cache.clear()
+            counts[path] = max(self._count(client, path, show), self._count(client, path))
+        self.stdout.write(json.dumps(counts))
+
+    def _count(self, client, path, show=False) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(path)
+        if answer.status_code != 200:
+            raise CommandError(f"{path} answered {answer.status_code}")
+        if show:
+            for query in queries:
+                self.stderr.write(query["sql"])
+        return len(queries)

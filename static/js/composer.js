@@ -1,0 +1,83 @@
+// Answering, the name to post under, and what is said when a form gets no answer or an unkind one.
+// The forms of a thread are sent by htmx; without script they are sent as forms are.
+
+// htmx would carry style attributes over from the old form to the new, which our policy forbids.
+window.htmx.config.attributesToSettle = [];
+
+function answering(number) {
+  const line = document.querySelector("#reply .composer-answers");
+  line.hidden = !number;
+  line.querySelector("[data-answers]").textContent = number;
+  line.querySelector("input").value = number;
+  document.querySelector("#reply textarea").focus();
+}
+
+function nameSend() {
+  const name = document.querySelector("#reply input[name=by][data-name]:checked")?.dataset.name;
+  if (name) document.querySelector("#reply .composer-send").textContent = `Post as ${name}`;
+}
+
+document.addEventListener("coppice:answer", ({ detail }) => answering(detail));
+document.addEventListener("click", ({ target }) => target.closest("[data-stop-answering]") && answering(""));
+document.addEventListener("change", nameSend);
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  nameSend();
+  if (target.id === "reply") target.querySelector(".error-summary")?.focus();
+});
+nameSend();
+
+// What was sent and not answered keeps its key, so that it is posted once; other words need another.
+document.addEventListener("input", ({ target: { form } }) => {
+  if (!form?.dataset.unanswered) return;
+  delete form.dataset.unanswered;
+  form.elements.key.value = Array.from(crypto.getRandomValues(new Uint8Array(11)), (one) => one.toString(16).padStart(2, "0")).join("");
+});
+
+// Said beside the button: what happened, and what to do next.
+function complain(form, what, next = "please try again") {
+  const line = form.querySelector("[data-failed]");
+  if (line) line.textContent = !what ? "" : form.id === "reply" ? `${what} What you wrote is still here: ${next}.` : `${what} Please try again.`;
+  if (document.activeElement === document.body) form.querySelector("button:not([type=button], [hidden])")?.focus();
+}
+
+const REFUSALS = {
+  403: ["You have signed in again meanwhile.", "press once more"],
+  404: ["This is no longer open to you.", "copy it before you go"],
+  413: ["This is too long to be sent.", "please make it shorter"],
+  429: ["That was a lot at once.", "wait a minute, then press again"],
+};
+const OURS = ["Something went wrong, and not by you.", "press again in a moment"];
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => complain(detail.elt, ""));
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, ({ detail: { elt } }) => {
+    elt.dataset.unanswered = "yes";
+    complain(elt, "No answer came.", "press again, and it is posted once");
+  });
+}
+
+document.addEventListener("htmx:responseError", async ({ detail: { elt, xhr } }) => {
+  if (xhr.status >= 500) elt.dataset.unanswered = "yes";
+  if (xhr.status === 403) await renewTokens();
+  complain(elt, ...(REFUSALS[xhr.status] ?? OURS));
+});
+
+// Whoever is signed out is sent to the sign-in page, which is no answer to a form: before anybody
+// else takes it for one.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, pathInfo } = event.detail;
+  if (!pathInfo.responsePath || pathInfo.responsePath === pathInfo.requestPath) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  complain(elt, "You have been signed out.", "sign in in another tab, then press again");
+}, { capture: true });
+
+// Signing in changes the token that every form carries.
+async function renewTokens() {
+  try {
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const { value } = page.querySelector("#reply [name=csrfmiddlewaretoken]");
+    for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = value;
+  } catch { /* The next press says what is wrong. */ }
+}

@@ -1,0 +1,56 @@
+import json
+
+import pytest
+from django.test import Client
+
+from bench.conversations import spread
+from bench.data import Size, make
+from bench.report import Figures
+from community.models import Community, Membership, Voice
+from forums.models import Post, Thread
+from realtime.models import Change, Stream
+from search.models import SearchDocument
+
+TINY = Size(people=8, communities=6, threads=12, posts=60, long=10, longest=25)
+
+
+@pytest.mark.django_db
+def test_the_data_has_the_size_it_was_asked_for_and_holds_together():
+    facts = make(TINY)
+    assert (Community.objects.count(), Thread.objects.count()) == (6, 12)
+    assert Post.objects.count() == sum(Thread.objects.values_list("last_number", flat=True)) == 60
+    assert SearchDocument.objects.count() == 72
+    assert Voice.objects.belonging().count() == Membership.objects.count() > 8
+    for stream in Stream.objects.all():
+        last = Change.objects.filter(stream=stream).order_by("-seq").first()
+        assert stream.seq == (last.seq if last else 0)
+    assert (facts["long"]["last"], facts["longest"]["last"]) == (10, 25)
+
+
+@pytest.mark.django_db
+def test_the_people_of_the_data_are_signed_in_and_read_the_long_threads(settings):
+    facts = make(TINY)
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = facts["readers"][0]["session"]
+    for thread in ("long", "longest"):
+        assert client.get(facts[thread]["url"]).status_code == 200
+
+
+def test_lengths_are_spread_so_that_they_make_the_whole():
+    lengths = spread(3_000, 100, longest=200)
+    assert (len(lengths), sum(lengths)) == (100, 3_000)
+    assert 0 <= min(lengths) <= max(lengths) < 200
+
+
+def test_results_are_medians_with_names_and_units(tmp_path):
+    figures = Figures()
+    for value in (9, 1, 2):
+        figures.add("home.c8.rps.daphne", value)
+    figures.add("home.c8.ratio_to_bare_floor", 0.123456)
+    figures.write(tmp_path / "results.json")
+    assert json.loads((tmp_path / "results.json").read_text()) == {
+        "figures": [
+            {"name": "home.c8.rps.daphne", "value": 2, "unit": "requests/s"},
+            {"name": "home.c8.ratio_to_bare_floor", "value": 0.123, "unit": "ratio"},
+        ]
+    }

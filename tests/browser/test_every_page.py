@@ -1,0 +1,309 @@
+"""Every page there is, for those who see it: axe (WCAG 2.2 AA), both themes, phone and desk, no
+offence against the security policy, no error in the console, no scrolling sideways at 320 px."""
+
+import re
+from dataclasses import dataclass, field
+
+import brotli
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
+from django.urls import get_resolver, reverse
+
+from community.models import Community, Membership
+from forums.actions import edit, remove, take_back
+from tests import factories
+from tests.accounts.door import PASSWORD, somebody
+from tests.browser.conftest import live
+from tests.services.process import wait_until
+
+FIRST_VIEW_BYTES = 100_000
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+CONTRAST = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+NO_PAGES = {  # they answer a form or a script, or lead on to a page that is below
+    "home:health",
+    "home:leave",
+    "forums:answer",
+    "forums:follow",
+    "forums:follow_community",
+    "forums:post",
+    "forums:preview",
+    "forums:read",
+    "forums:reply",
+    "notifications:read",
+    "realtime:changes",
+}
+ENTRANCE = {  # reached by what one does at the door, in test_the_pages_at_the_door
+    "account_complete_password_reset",
+    "account_confirm_login_code",
+    "account_confirm_password_reset_code",
+    "account_email_verification_sent",
+    "account_login",
+    "account_password_reset_completed",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_signup",
+}
+VISITOR = ["home:home", "home:help", "home:about_leaving", "accounts:terms", "account_inactive"]
+VISITOR += ["community:list", "forums:community", "community:agreement", "forums:thread"]
+VISITOR += ["forums:person"]
+NEWCOMER = ["home:home", "community:list", "community:join", "forums:community", "accounts:me"]
+NEWCOMER += ["notifications:notifications", "account_set_password", "community:names"]
+MEMBER = ["home:home", "home:search", "forums:community", "forums:thread", "forums:new_thread"]
+MEMBER += ["forums:more", "forums:edit", "forums:remove", "forums:take_back", "forums:person"]
+MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
+MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", "accounts:details"]
+MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
+MEMBER += ["account_reauthenticate", "account_logout"]
+FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
+FACILITATOR += ["community:requests", "forums:remove"]
+
+
+def names(resolver, space=""):
+    """Every named address, its name with the names of the spaces it stands in."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from names(pattern, inner)
+        elif pattern.name:
+            yield space + pattern.name
+
+
+def test_every_named_address_has_its_place_in_these_lists():
+    listed = {*VISITOR, *NEWCOMER, *MEMBER, *FACILITATOR, *NO_PAGES, *ENTRANCE}
+    assert set(names(get_resolver())) == listed
+
+
+class World:
+    """A community with everything in it that a page can show."""
+
+    def __init__(self):
+        self.community = factories.community(visibility=Community.BY_REQUEST)
+        self.open = factories.community(rhythm="Each month", who_can_join="Anybody.")
+        self.paused = factories.community(status=Community.PAUSED, status_note="Back soon.")
+        self.member, self.facilitator = somebody(f"kim{self.open.pk}@people.example"), None
+        self.newcomer = factories.person()
+        voices = [self._join(one) for one in (self.open, self.paused, self.community)]
+        self.voice = voices[0]
+        factories.member(self.open, self.member, name="Heron")
+        self.chief = factories.facilitator(self.open)
+        self.facilitator = self.chief.owner
+        factories.facilitator(self.community, self.facilitator)
+        asking = factories.standing_towards(self.community, "asked")
+        Membership.objects.filter(voice__owner=asking).update(answer="I work in Leeds.")
+        self.thread, self.posts = self._talk()
+
+    def _join(self, community):
+        return factories.member(community, self.member)
+
+    def _talk(self):
+        thread = factories.thread(self.chief, confidentiality="anyone")
+        factories.thread(self.chief)
+        said = "A *visit*.\n\n- one\n- two\n\n> Quoted [words](https://example.org)"
+        posts = [factories.post(thread, self.voice, said) for _ in range(5)]
+        factories.post(thread, self.chief, "Thank you.", answers=1)
+        edit(posts[0], by=self.voice, body=f"{said} more")
+        remove(posts[1], by=self.chief, reason="It named somebody.")
+        take_back(posts[2], by=self.voice)
+        for _ in range(18):
+            factories.post(thread, self.chief)
+        return thread, posts
+
+    def address(self, name, role):
+        if name.startswith("forums:") or name.startswith("community:"):
+            return reverse(name, args=self._arguments(name, role))
+        return reverse(name) + ("?q=words" if name == "home:search" else "")
+
+    def _arguments(self, name, role):
+        if name in {"forums:more", "forums:edit", "forums:remove", "forums:take_back"}:
+            return [self.posts[3].pk]
+        if name == "forums:thread":
+            return [self.thread.pk, self.thread.slug]
+        if name == "forums:context":
+            return [self.thread.pk]
+        if name == "forums:person":
+            return [self.voice.ref]
+        if name in {"community:list", "community:names"}:
+            return []
+        place = self.community if name in {"community:requests", "community:join"} else self.open
+        return [place.slug]
+
+
+@pytest.fixture(scope="module")
+def world(server):
+    return World()
+
+
+@dataclass
+class Inspector:
+    """Goes from page to page and notes what is wrong with each."""
+
+    page: object
+    axe: Axe = field(default_factory=Axe)
+    wrong: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.page.on("console", self._hear)
+
+    def _hear(self, message):
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.wrong.append((self.page.url, message.text))
+
+    def visit(self, address, status=200):
+        answer = self.page.goto(address)
+        if answer.status != status:
+            self.wrong.append((address, f"answered {answer.status}"))
+        path = re.sub(r"\?.*|https?://[^/]+", "", self.page.url)
+        if path != address.partition("?")[0]:
+            self.wrong.append((address, f"led to {path}"))
+        self.look(address)
+
+    def look(self, address):
+        """Everything in one light of each kind; in the other two what depends on the light."""
+        for size, scheme, rules in (
+            (DESK, "light", {}),
+            (DESK, "dark", CONTRAST),
+            (PHONE, "dark", {}),
+            (PHONE, "light", CONTRAST),
+        ):
+            self.page.set_viewport_size(size)
+            self.page.emulate_media(color_scheme=scheme)
+            found = self.axe.run(self.page, options=rules).response["violations"]
+            where = f"{address} {size['width']} {scheme}"
+            self.wrong += [
+                (where, one["id"], node["html"]) for one in found for node in one["nodes"]
+            ]
+        self.page.set_viewport_size({"width": 320, "height": 640})
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > 320:
+            self.wrong.append((address, f"is {wide} pixels wide"))
+
+
+ROLES = {"newcomer": NEWCOMER, "facilitator": FACILITATOR, "member": MEMBER, "visitor": VISITOR}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_are_sound_for(role, world, visit):
+    user = getattr(world, role, None)
+    page = visit(None if role == "member" else user)
+    if role == "member":  # by the form, since some pages ask for a password typed lately
+        page.goto(reverse("account_login"))
+        page.get_by_label("E-mail address").fill(user.email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/")
+    inspector = Inspector(page)
+    for name in ROLES[role]:
+        inspector.visit(world.address(name, role))
+    assert inspector.wrong == []
+
+
+def test_a_thread_with_a_menu_a_refused_reply_and_an_end_is_sound(world, visit):
+    page = live(visit(world.member, world.thread.get_absolute_url()))
+    inspector = Inspector(page)
+    page.locator(".post-more").first.click()
+    page.locator(".post .menu-list").wait_for()
+    inspector.look("the menu of a post")
+    page.set_viewport_size(DESK)
+    page.locator(".composer-send").click()
+    page.locator(".error-summary").wait_for()
+    inspector.look("a refused reply")
+    page.goto(f"{world.thread.get_absolute_url()}?from=999")
+    inspector.look("past the end of a thread")
+    page.goto(world.thread.get_absolute_url())
+    live(page)
+    page.evaluate("document.dispatchEvent(new Event('coppice:signed-out'))")
+    inspector.look("signed out")
+    assert inspector.wrong == []
+
+
+def test_pages_of_a_community_that_is_paused_or_private_are_sound(world, visit):
+    inspector = Inspector(visit(world.newcomer))
+    inspector.visit(world.paused.get_absolute_url())
+    inspector.visit(world.community.get_absolute_url())
+    inspector.visit("/nowhere/", status=404)
+    inspector.visit(reverse("forums:remove", args=[world.posts[3].pk]), status=403)
+    assert inspector.wrong == []
+
+
+@pytest.mark.parametrize("name", ["400", "403_csrf", "429", "500", "offline"])
+def test_pages_that_are_drawn_when_something_is_wrong_are_sound(name, visit):
+    page = visit()
+    body = render_to_string(f"{name}.html")
+    page.route("**/wrong/", lambda route: route.fulfill(body=body, content_type="text/html"))
+    inspector = Inspector(page)
+    inspector.visit("/wrong/")
+    assert inspector.wrong == []
+
+
+def code_in(server, before):
+    """The code in the newest mail, which a server without a mail host prints."""
+    found = []
+
+    def look():
+        found[:] = re.findall(r"^[A-Z]{6}$", server.log.read_text()[before:], re.MULTILINE)
+        return found
+
+    assert wait_until(look, 20), server.tail()
+    return found[-1]
+
+
+def test_the_pages_at_the_door(server, world, visit):
+    page = visit()
+    inspector = Inspector(page)
+    for name in ("account_login", "account_signup", "account_request_login_code"):
+        inspector.visit(reverse(name))
+    page.get_by_label("E-mail address").fill(world.member.email)
+    page.locator("main form .button").click()
+    page.wait_for_url("**/login/code/confirm/")
+    inspector.look("account_confirm_login_code")
+    page.goto(reverse("account_signup"))
+    page.locator("main form .button").first.click()
+    inspector.look("account_signup refused")
+    before = len(server.log.read_text())
+    inspector.visit(reverse("account_reset_password"))
+    page.get_by_label("E-mail address").fill(world.member.email)
+    page.locator("main form .button").click()
+    page.wait_for_url("**/password/reset/confirm/")
+    inspector.look("account_confirm_password_reset_code")
+    page.get_by_label("Code").fill(code_in(server, before))
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/password/reset/complete/")
+    inspector.look("account_complete_password_reset")
+    inspector.visit(reverse("account_password_reset_completed"))
+    assert inspector.wrong == []
+
+
+def test_the_page_that_asks_a_new_person_for_the_code(visit):
+    page = visit(address=reverse("account_signup"))
+    inspector = Inspector(page)
+    page.get_by_label("E-mail address").fill("new.person@people.example")
+    page.get_by_label("Your name").fill("New Person")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("I have read the terms").check()
+    page.locator("input[name=device][value=shared]").check()
+    page.locator("main form .button").first.click()
+    page.wait_for_url("**/confirm-email/")
+    inspector.look("account_email_verification_sent")
+    assert inspector.wrong == []
+
+
+def test_the_first_view_of_a_thread_weighs_less_than_100_kilobytes(world, visit):
+    """Compressed, with style, scripts and fonts; the proxy compresses what is drawn."""
+    page = visit(world.member)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    kinds, sizes = {}, {}
+    session.on("Network.responseReceived", lambda one: kinds.update({one["requestId"]: one}))
+    session.on(
+        "Network.loadingFinished",
+        lambda one: sizes.update({one["requestId"]: one["encodedDataLength"]}),
+    )
+    answer = page.goto(world.thread.get_absolute_url(), wait_until="networkidle")
+    live(page)
+    html = len(brotli.compress(answer.body(), quality=5))
+    rest = sum(size for pk, size in sizes.items() if kinds[pk]["type"] != "Document")
+    assert {"Font", "Script", "Stylesheet"} <= {kinds[pk]["type"] for pk in sizes}
+    print(f"{html + rest} bytes, {html} of them the page")
+    assert html + rest < FIRST_VIEW_BYTES

@@ -1,0 +1,91 @@
+"""By keyboard alone, and the focus is always somewhere that can be seen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import focused, live, more, post
+
+COVERED = """() => {
+    const one = document.activeElement, { left, top, width, height } = one.getBoundingClientRect();
+    const points = [[0.5, 0.5], [0.1, 0.3], [0.9, 0.7]];
+    return !points.some(([x, y]) => {
+        const above = document.elementFromPoint(left + width * x, top + height * y);
+        return above && (one === above || one.contains(above) || above.contains(one));
+    });
+}"""
+
+
+@pytest.fixture
+def address(people):
+    """Dawn, with a password and an address she has proven."""
+    dawn = people.dawn
+    dawn.set_password("three-quiet-words")
+    dawn.save()
+    dawn.emailaddress_set.update_or_create(
+        email=dawn.email, defaults={"verified": True, "primary": True}
+    )
+    return dawn.email
+
+
+def tab_to(page, goal, presses=80):
+    """Press Tab until this holds the focus, which is never lost and never covered on the way."""
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(COVERED), f"covered: {focused(page)}"
+        if goal.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"{goal} is not reached by Tab")
+
+
+def test_from_signing_in_to_a_reply(people, address, visit):
+    people.posts(6, "\n\n".join(["Some words."] * 4))
+    page = visit(address="/accounts/login/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("E-mail address"))
+    page.keyboard.type(address)
+    tab_to(page, page.get_by_label("Password", exact=True))
+    page.keyboard.type("three-quiet-words")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+    page.goto(people.community.get_absolute_url())
+    tab_to(page, page.get_by_role("link", name=people.thread.title))
+    page.keyboard.press("Enter")
+    live(page)
+    tab_to(page, more(page, 2))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Link to this post")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(more(page, 2)).to_be_focused()
+    tab_to(page, page.get_by_role("link", name="Reply to post 3"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Your reply", exact=True)).to_be_focused()
+    assert not page.evaluate(COVERED)
+    page.keyboard.type("A visit.")
+    tab_to(page, page.get_by_role("button", name="Post reply"))
+    page.keyboard.press("Enter")
+    expect(post(page, 7)).to_be_focused()
+    expect(post(page, 7)).to_contain_text("answering 3")
+    tab_to(page, more(page, 7))
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_bar_covers_what_has_the_focus(people, visit, width):
+    people.posts(6, "\n\n".join(["Some words."] * 4))
+    page = live(visit(people.dawn, people.address, viewport={"width": width, "height": 640}))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the main content")).to_be_focused()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(60):
+            page.keyboard.press(key)
+            assert not page.evaluate(COVERED), f"covered: {focused(page)}"
+
+
+def test_stopping_to_answer_leaves_the_focus_in_the_box(people, visit):
+    people.posts(1)
+    page = live(visit(people.dawn, people.address))
+    page.get_by_role("link", name="Reply to post 1").click()
+    page.get_by_role("button", name="Stop answering").press("Enter")
+    expect(page.get_by_label("Your reply", exact=True)).to_be_focused()
+    expect(page.locator(".composer-answers")).to_be_hidden()

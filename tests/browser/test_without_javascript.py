@@ -1,0 +1,81 @@
+"""The same thread with JavaScript off: everything by links and forms."""
+
+import pytest
+from playwright.sync_api import expect
+
+from forums.models import Thread
+from notifications.models import Follow
+from tests.browser.conftest import box, more, post, write
+
+
+@pytest.fixture
+def page(people, visit):
+    people.posts(1, "What moved your leaders?")
+    return visit(people.dawn, people.address, java_script_enabled=False)
+
+
+def test_reading_and_replying(people, page):
+    expect(post(page, 1)).to_contain_text("What moved your leaders?")
+    write(page, "A visit.\n\n- It *counts*")
+    expect(post(page, 2)).to_contain_text("It counts")
+    assert page.url.endswith("#post-2")
+
+
+def test_answering_a_post(people, page):
+    page.get_by_role("link", name="Reply to post 1").click()
+    expect(page.get_by_text("Answering post 1")).to_be_visible()
+    write(page, "This one.")
+    post(page, 2).get_by_role("link", name="answering 1").click()
+    assert page.url.endswith("#post-1")
+
+
+def test_an_empty_reply_says_what_is_missing(people, page):
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator(".error-summary")).to_contain_text("Write something before you post.")
+
+
+def test_editing_and_removing_ones_own_post(people, page):
+    write(page, "A visit.")
+    more(page, 2).click()
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("Your post").fill("A visit to the day centre.")
+    page.get_by_role("button", name="Save changes").click()
+    expect(post(page, 2)).to_contain_text("A visit to the day centre.")
+    more(page, 2).click()
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("button", name="Remove this post").click()
+    expect(post(page, 2)).to_contain_text("This post was removed by its author.")
+
+
+def test_taking_back_a_post_under_the_wrong_name(people, page):
+    write(page, "Oh no.")
+    more(page, 2).click()
+    page.get_by_role("link", name="Wrong name, take it back").click()
+    page.get_by_role("button", name="Take it back").click()
+    expect(post(page, 2)).to_have_text("#2 This post was taken back.")
+
+
+def test_following_and_marking_as_read(people, page):
+    page.get_by_role("button", name="Follow this thread").click()
+    expect(page.get_by_role("button", name="Stop following")).to_be_visible()
+    assert Follow.objects.filter(person=people.dawn, kind="thread", level="follow").exists()
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.locator("li.is-new")).to_have_count(0)
+
+
+def test_starting_a_thread(people, page):
+    page.goto(people.community.get_absolute_url())
+    page.get_by_role("link", name="Start a thread").first.click()
+    page.get_by_label("Question from practice").check()
+    page.get_by_label("Title").fill("Who pays for the bus?")
+    page.get_by_label("What this is about").fill("Our members live far apart.")
+    page.get_by_role("button", name="Start the thread").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who pays for the bus?")
+    assert Thread.objects.get(title="Who pays for the bus?").voice.name == "Heron"
+
+
+def test_nothing_is_shown_that_needs_a_script(people, page):
+    for name in ("Pause updates", "Bold", "Preview", "Stop answering"):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    expect(page.get_by_text("Leave an empty line between paragraphs.")).to_be_visible()
+    expect(box(page)).to_be_visible()

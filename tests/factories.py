@@ -1,0 +1,99 @@
+"""People, communities and what is said in them, by the real actions and with few words.
+
+Every name and address is new, so that a test names only what it is about.
+"""
+
+from itertools import count
+
+from django.test import Client
+
+from accounts.actions import enrol as make_account
+from accounts.models import User
+from community import actions
+from community.agreements import write_agreement
+from community.models import Community, Membership, Role, Voice
+from community.standing import load_one
+from forums.actions import reply, start
+from forums.models import Post, Thread
+
+_numbers = count(1)
+STAFF_ROLES = (Role.ADMINISTRATOR, Role.MODERATOR, Role.LEAD, Role.DEPUTY)
+EVERYBODY = ("visitor", "stranger", "asked", "left", "suspended", Role.MEMBER, *dict(Role.NAMES))
+"""Every way to stand towards a community; see `standing_towards`."""
+
+
+def person(name: str = "", **details) -> User:
+    """Somebody with an account and without a password."""
+    number = next(_numbers)
+    return make_account(f"person{number}@people.example", name or f"Person {number}", **details)
+
+
+def community(name: str = "", *, agreement: str = "- We listen.", **fields) -> Community:
+    number = next(_numbers)
+    name = name or f"Community {number}"
+    made = Community.objects.create(
+        name=name, slug=f"community-{number}", purpose="To learn together.", **fields
+    )
+    if agreement:
+        write_agreement(made, agreement)
+    return made
+
+
+def member(where: Community, who: User | None = None, *, name: str = "", role: str = "") -> Voice:
+    """A member's voice, loaded; `name` is a made-up name, `role` one held in this community."""
+    voice = actions.enrol(where, who or person(), name=name)
+    if role:
+        actions.give_role(voice, role)
+    return load_one(voice)
+
+
+def facilitator(where: Community, who: User | None = None, *, name: str = "") -> Voice:
+    return member(where, who, name=name, role=Role.FACILITATOR)
+
+
+def staff(role: str, who: User | None = None) -> Voice:
+    """A staff voice with a site role, loaded."""
+    who = who or person()
+    voice = Voice.objects.create(owner=who, kind=Voice.STAFF, name=f"Team {next(_numbers)}")
+    actions.give_role(voice, role)
+    return load_one(voice)
+
+
+def standing_towards(where: Community, role: str) -> User | None:
+    """Somebody new who stands like this towards the community; None for a visitor."""
+    if role == "visitor":
+        return None
+    who = person()
+    if role in STAFF_ROLES:
+        staff(role, who)
+    elif role in {"asked", "left"}:
+        status = {"asked": Membership.ASKED, "left": Membership.LEFT}[role]
+        voice = actions.enrol(where, who)
+        Membership.objects.filter(voice=voice).update(status=status)
+    elif role == "suspended":
+        actions.suspend(member(where, who), by=facilitator(where), reason="A rest.")
+    elif role != "stranger":
+        member(where, who, role="" if role == Role.MEMBER else role)
+    return who
+
+
+def thread(
+    by: Voice, title: str = "", *, context: str = "What this is about.", **choices
+) -> Thread:
+    number = next(_numbers)
+    title = title or f"Thread {number}"
+    return start(by.community, by=by, key=f"t{number}", title=title, context=context, **choices)
+
+
+def post(
+    where: Thread, by: Voice, body: str = "Some words.", *, answers: int | None = None
+) -> Post:
+    return reply(where, by=by, body=body, key=f"p{next(_numbers)}", answers=answers)
+
+
+def browser(who: User | None) -> Client:
+    """A test client, signed in unless it is a visitor's."""
+    client = Client()
+    if who is not None:
+        client.force_login(who)
+    return client

@@ -1,0 +1,109 @@
+"""What a browser gets, to the last byte, and how often the database was asked for it."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db import connection
+
+from tests.addresses import ROUTES
+from tests.noninterference.worlds import World
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Nothing is masked: with the same dice even the tokens against forgery are the same."""
+
+    asked: str
+    status: int
+    headers: tuple
+    cookies: str
+    body: bytes
+    queries: int
+
+    @property
+    def everything(self) -> str:
+        return f"{self.headers} {self.cookies} {self.body.decode()}"
+
+
+class Counter:
+    number = 0
+
+    def count(self, execute, sql, params, many, context):
+        self.number += 1
+        return execute(sql, params, many, context)
+
+
+def look(world: World, role: str, address: str, data: dict | None = None, **headers) -> Seen:
+    """GET the address as this role, or POST `data` to it."""
+    client = world.observers[role]
+    asked = f"{role} {address} {data or ''} {headers or ''}"
+    world.dice.throw(asked)
+    queries = Counter()
+    with connection.execute_wrapper(queries.count):
+        if data is None:
+            answer = client.get(address, headers=headers)
+        else:
+            answer = client.post(address, data, headers=headers)
+    assert answer.status_code < 500, asked
+    return Seen(
+        asked,
+        answer.status_code,
+        tuple(sorted(answer.headers.items())),
+        answer.cookies.output(),
+        answer.content,
+        queries.number,
+    )
+
+
+def addresses(world: World) -> dict[str, list[str]]:
+    """Name -> addresses, for every named route of the product, about what there is in the world."""
+    woods, gate, _, den = world.communities
+    threads = [world.threads[key] for key in ("zoe", "open")]
+    voices = [world.voices[name] for name in ("Heron", "Grebe", "Bittern", "xena@woods")]
+    things = {
+        ("", ()): [()],
+        ("communities", ("slug",)): [(community.slug,) for community in (woods, gate, den)],
+        ("people", ("ref",)): [(voice.ref,) for voice in voices],
+        ("threads", ("pk",)): [(thread.pk,) for thread in threads],
+        ("threads", ("pk", "slug")): [(thread.pk, thread.slug) for thread in threads],
+        ("posts", ("pk",)): [(world.posts[key].pk,) for key in ("heron", "taken-back", "den")],
+    }
+    return {route.name: [route.at(*args) for args in things[route.kind]] for route in ROUTES}
+
+
+def variations(world: World) -> list[str]:
+    """The same pages with the questions that their addresses may carry."""
+    woods, zoe = world.communities[0], world.threads["zoe"]
+    heron = world.voices["Heron"]
+    return [
+        *(f"/communities/{woods.slug}/?show={show}" for show in ("unread", "following")),
+        f"/communities/{woods.slug}/?before=20260302T103000.000000-9",
+        "/communities/?topic=kettles",
+        f"/threads/{zoe.pk}/zoe-asks/?from=5&answers=6",
+        f"/people/{heron.ref}/?before=20260302T103000.000000-9",
+        *(f"/search/?q={words}" for words in ("willowherb", "heron", "canary", "her", heron.ref)),
+        "/search/?q=willowherb&kind=post&community=woods",
+        "/me/notifications/?before=read",
+        _poll(world),
+    ]
+
+
+def _poll(world: World) -> str:
+    """Every kind of stream from its beginning, other people's inboxes among them."""
+    streams = [world.threads[key].stream for key in ("zoe", "heron", "open", "den")]
+    streams += [f"community:{community.pk}" for community in world.communities]
+    streams += [f"inbox:{world.people[key].ref}" for key in ("xena", "yann", "member")]
+    return "/live/changes?" + "&".join(f"after={stream}~0" for stream in streams)
+
+
+def glance(world: World, role: str) -> list[Seen]:
+    """The pages on which a voice could be seen to come or go, with nothing kept from before."""
+    cache.clear()
+    woods, zoe = world.communities[0], world.threads["zoe"]
+    pages = [
+        *("/", "/me/notifications/", "/communities/gate/requests/", "/search/?q=willowherb"),
+        *(woods.get_absolute_url(), f"/communities/{woods.slug}/members/"),
+        *(zoe.get_absolute_url(), _poll(world)),
+        *(world.voices[name].get_absolute_url() for name in ("Heron", "Grebe", "xena@woods")),
+    ]
+    return [look(world, role, page) for page in pages]

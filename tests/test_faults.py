@@ -1,0 +1,53 @@
+"""When a part is away, people see as little of it as can be."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+from django.core.checks import run_checks
+
+from config.settings import DATABASES
+from tests.realtime.conftest import World
+from tests.realtime.poster import Poster
+from tests.services.process import wait_until
+
+
+def visit(server, path, cookie=""):
+    request = urllib.request.Request(server.url + path, headers={"Cookie": cookie})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.headers
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.status, error.headers
+
+
+@pytest.fixture
+def hub(real_servers):
+    return World()
+
+
+def test_without_redis_every_page_is_there_and_people_post(hub, server, redis_server):
+    cookie = hub.cookie(hub.reader)
+    redis_server.kill()
+    for path in ("/", "/communities/", hub.thread.get_absolute_url(), "/search/?q=leaders"):
+        assert visit(server, path, cookie)[0] == 200, path
+    Poster([server], hub.cookie(hub.writer), hub.voice.ref).post(hub.thread, "Still here")
+
+
+def test_without_the_database_a_page_says_when_to_come_back(hub, server, postgres):
+    cookie = hub.cookie(hub.reader)
+    postgres.stop()
+    status, headers = visit(server, "/", cookie)
+    assert (status, headers["Retry-After"]) == (503, "5")
+    assert visit(server, "/health/")[0] == 503
+    postgres.start()
+    assert wait_until(lambda: visit(server, "/", cookie)[0] == 200, 20)
+
+
+@pytest.mark.django_db
+def test_a_pool_larger_than_the_server_allows_is_refused(monkeypatch):
+    monkeypatch.setenv("PROCESSES", "1000")
+    found = [one.id for one in run_checks(tags=["database"], databases=["default"])]
+    is_postgres = DATABASES["default"]["ENGINE"].endswith("postgresql")
+    assert ("coppice.E001" in found) == is_postgres
