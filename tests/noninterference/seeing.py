@@ -101,9 +101,8 @@ def glance(world: World, role: str) -> list[Seen]:
     cache.clear()
     woods, zoe = world.communities[0], world.threads["zoe"]
     pages = [
-        *("/", "/me/notifications/", "/communities/gate/requests/", "/search/?q=willowherb"),
-        *(woods.get_absolute_url(), f"/communities/{woods.slug}/members/"),
-        *(zoe.get_absolute_url(), _poll(world)),
-        *(world.voices[name].get_absolute_url() for name in ("Heron", "Grebe", "xena@woods")),
+        *("/me/notifications/", "/communities/gate/requests/", _poll(world)),
+        *(woods.get_absolute_url(), f"/communities/{woods.slug}/members/", zoe.get_absolute_url()),
+        *(world.voices[name].get_absolute_url() for name in ("Heron", "xena@woods")),
     ]
     return [look(world, role, page) for page in pages]
