@@ -191,6 +191,20 @@ def give_role(voice, name, *, place=None, **what) -> Role:
 
 
 @transaction.atomic
+def appoint(person, name, *, reason) -> Role | None:
+    """A site role under the person's staff voice, without asking: for the first ones of a hub.
+
+    None where they have it already.
+    """
+    voice, _ = Voice.objects.get_or_create(
+        owner=person, community=None, kind=Voice.STAFF, defaults={"name": person.name}
+    )
+    if voice.roles.in_force().filter(name=name).exists():
+        return None
+    return give_role(voice, name, reason=reason)
+
+
+@transaction.atomic
 def end_role(role, *, by):
     require(by, "community.grant", role.voice.community or HUB)
     Role.objects.filter(pk=role.pk).update(ends_at=timezone.now())

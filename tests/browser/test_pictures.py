@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import live, sign_in
 
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 760}
+DESK, PHONE = {"width": 1240, "height": 640}, {"width": 390, "height": 760}
 CALM = {"reduced_motion": "reduce", "color_scheme": "light"}
 
 

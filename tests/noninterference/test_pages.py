@@ -152,7 +152,7 @@ def _pages(world, role):
 
 
 def posted(world):
-    """Role -> what it gets for what it posts, one role after the other, and what that looks like."""
+    """Role -> what it gets for what it posts, one role after the other."""
     found = {}
     for role in POSTERS:
         found[role] = [look(world, role, page, data) for page, data in answers(world)]
@@ -177,7 +177,7 @@ def happened(world):
 
 
 def both(observe):
-    """What `observe(world)` gave in each of the two worlds, having looked for the accounts in it."""
+    """What `observe(world)` gave in each world, having looked for the accounts in it."""
     found = []
     for owners in OWNERS:
         with world(owners) as made:

@@ -54,7 +54,7 @@ class Dice:
     compare_digest = staticmethod(secrets.compare_digest)
 
     def throw(self, label: str) -> None:
-        self._random = random.Random(label)
+        self._random = random.Random(label)  # noqa: S311
 
     def choice(self, options):
         return self._random.choice(options)

@@ -1,0 +1,36 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from community.models import Role, Voice
+from community.standing import standing_of
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def appoint(email, role):
+    call_command("appoint", email, role, skip_checks=True)
+
+
+def test_the_first_administrator_is_appointed_on_the_server():
+    who = make.person("Owen Reed")
+    appoint(who.email.upper(), Role.ADMINISTRATOR)
+    who.refresh_from_db()
+    assert standing_of(who).is_administrator
+    assert Voice.objects.get(owner=who).kind == Voice.STAFF
+
+
+def test_two_roles_are_held_by_one_staff_voice():
+    who = make.person("Owen Reed")
+    appoint(who.email, Role.MODERATOR)
+    appoint(who.email, Role.LEAD)
+    assert Voice.objects.get(owner=who).roles.count() == 2
+
+
+def test_who_has_the_role_already_or_is_unknown_is_said_to_be():
+    who = make.person("Owen Reed")
+    appoint(who.email, Role.MODERATOR)
+    with pytest.raises(CommandError, match="already"):
+        appoint(who.email, Role.MODERATOR)
+    with pytest.raises(CommandError, match="Nobody"):
+        appoint("nobody@people.example", Role.MODERATOR)
