@@ -81,22 +81,26 @@ class Hub:
 
     async def watch(self, watcher: Watcher, name: str, after: int) -> None:
         """Ask for the right, replay what came after `after`, then hand out what comes."""
+        watcher.start(name, after)
+        await self._resume(watcher, name)
+
+    async def acknowledge(self, watcher: Watcher, name: str, seq: int) -> None:
+        if watcher.acknowledge(name, seq):
+            for stream in watcher.recover():
+                await self._resume(watcher, stream)
+
+    async def _resume(self, watcher: Watcher, name: str) -> None:
+        """Catch the socket up from where it stands, and attach it."""
         feed = self.feeds.setdefault(name, Feed(name))
         feed.watchers.discard(watcher)
         feed.arriving += 1
         try:
-            watcher.start(name, after)
             await self._catch_up(watcher, feed)
         except DatabaseError:
             log.exception("A page could not be caught up")
             watcher.close(TRY_AGAIN)
         finally:
             feed.arriving -= 1
-
-    async def acknowledge(self, watcher: Watcher, name: str, seq: int) -> None:
-        if watcher.acknowledge(name, seq):
-            for stale, after in watcher.recover().items():
-                await self.watch(watcher, stale, after)
 
     async def drain(self) -> None:
         """Close every socket: the pages come back, to whichever server there is, and catch up."""
@@ -192,7 +196,7 @@ class Hub:
             feed.position = frame.seq
             behind += [watcher for watcher in feed.watchers if not watcher.offer(frame)]
         for watcher in set(behind):
-            self._spawn(self.watch(watcher, feed.name, watcher.positions[feed.name]))
+            self._spawn(self._resume(watcher, feed.name))
         if len(frames) == PAGE:
             self._look_at([feed.name])
 

@@ -24,9 +24,9 @@ STALE_SECONDS = 60
 class Watcher:
     """Sends frames in order of their number, exactly one after the other in each stream.
 
-    A socket that has not acknowledged MAX_FRAMES frames or MAX_BYTES bytes is stale: what waits is
-    dropped, and when it next acknowledges it replays from there. A server without back-pressure
-    would otherwise keep a slow phone's frames in memory without end.
+    A socket that has not acknowledged MAX_FRAMES frames or MAX_BYTES bytes is stale: it is given no
+    more, and once it has acknowledged half of them it is caught up from the log. A server without
+    back-pressure would otherwise keep a slow phone's frames in memory without end.
     """
 
     def __init__(self, identity: Identity, send, close):
@@ -43,11 +43,14 @@ class Watcher:
         self._writer = asyncio.create_task(self._write())
 
     def start(self, name: str, position: int) -> None:
+        """The page stands at this number of the stream, whatever it was sent before."""
         self.positions[name] = self.acknowledged[name] = position
+        self._forget(name)
 
     def leave(self, name: str) -> None:
         self.positions.pop(name, None)
         self.acknowledged.pop(name, None)
+        self._forget(name)
 
     def offer(self, frame: Frame) -> bool:
         """Send the frame if it is the next of its stream. False: this socket has to catch up."""
@@ -56,13 +59,13 @@ class Watcher:
             return True
         if frame.seq != position + 1:
             return False
+        if len(self._unacknowledged) >= MAX_FRAMES or self._bytes >= MAX_BYTES:
+            self.stale_since = time.monotonic()
+            return True
         self.positions[frame.stream] = frame.seq
         self._unacknowledged.append(frame)
         self._bytes += len(frame.text)
-        if len(self._unacknowledged) > MAX_FRAMES or self._bytes > MAX_BYTES:
-            self._go_stale()
-        else:
-            self.say(frame.text)
+        self.say(frame.text)
         return True
 
     def say(self, message: str | dict) -> None:
@@ -71,21 +74,19 @@ class Watcher:
         self._ready.set()
 
     def acknowledge(self, name: str, seq: int) -> bool:
-        """The page has applied everything up to `seq`. True: it was stale and may catch up now."""
+        """The page has applied everything up to `seq`. True: it is stale and may catch up now."""
         if name not in self.positions or seq < self.acknowledged[name]:
             return False
         self.acknowledged[name] = min(seq, self.positions[name])
         while self._unacknowledged and self._is_applied(self._unacknowledged[0]):
             self._bytes -= len(self._unacknowledged.popleft().text)
-        return self.stale_since is not None
+        has_room = len(self._unacknowledged) <= MAX_FRAMES / 2 and self._bytes <= MAX_BYTES / 2
+        return self.stale_since is not None and has_room
 
-    def recover(self) -> dict[str, int]:
-        """Leave staleness behind; the answer is where each stream has to be replayed from."""
+    def recover(self) -> list[str]:
+        """Leave staleness behind; the answer is the streams that have to be caught up."""
         self.stale_since = None
-        self._unacknowledged.clear()
-        self._bytes = 0
-        self.positions.update(self.acknowledged)
-        return dict(self.acknowledged)
+        return list(self.positions)
 
     @property
     def is_lost(self) -> bool:
@@ -110,9 +111,10 @@ class Watcher:
     def _is_applied(self, frame: Frame) -> bool:
         return frame.seq <= self.acknowledged.get(frame.stream, frame.seq)
 
-    def _go_stale(self) -> None:
-        self.stale_since = time.monotonic()
-        self._outbox.clear()
+    def _forget(self, name: str) -> None:
+        kept = [frame for frame in self._unacknowledged if frame.stream != name]
+        self._unacknowledged = deque(kept)
+        self._bytes = sum(len(frame.text) for frame in kept)
 
     async def _write(self) -> None:
         while True:

@@ -6,7 +6,7 @@
 // Other modules speak to this one by events alone: were it imported, its address without the
 // hash of a release would be a second module, with a second socket.
 
-const ACK_EVERY = 16, ACK_AFTER = 800;             // frames, milliseconds
+const ACK_EVERY = 64, ACK_AFTER = 400;             // frames, milliseconds
 const POLL_SEEN = 3000, POLL_HIDDEN = 15000;       // milliseconds
 const PATIENCE = 4000;                             // milliseconds to open before asking over HTTP too
 const PROOF = 5000;                                // milliseconds open without a frame: it works

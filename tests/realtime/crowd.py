@@ -14,6 +14,9 @@ import websockets
 from tests.services.process import wait_until
 
 
+ACKNOWLEDGE_AFTER = 0.1  # seconds
+
+
 class Page:
     """One page that watches one stream until `stop`; connects again whenever it is cut off."""
 
@@ -28,6 +31,7 @@ class Page:
         self.counts = {}
         self.connections = 0
         self.is_acknowledging = True
+        self._acknowledging = None
 
     async def run(self):
         turn = 0
@@ -78,8 +82,15 @@ class Page:
         else:
             self.last = frame["seq"]
             self.applied.append((frame["seq"], frame["html"]))
-            if self.is_acknowledging:
-                await socket.send(json.dumps({"applied": {self.stream: self.last}}))
+            if self.is_acknowledging and not self._acknowledging:
+                self._acknowledging = asyncio.create_task(self._acknowledge(socket))
+
+    async def _acknowledge(self, socket):
+        """Like the browser's: not for every frame, which would be more than a page may say."""
+        await asyncio.sleep(ACKNOWLEDGE_AFTER)
+        self._acknowledging = None
+        with contextlib.suppress(websockets.WebSocketException):
+            await socket.send(json.dumps({"applied": {self.stream: self.last}}))
 
 
 class Crowd:

@@ -5,10 +5,13 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from forums.actions import remove
 from forums.models import Post
+from realtime.streams import record
+from realtime.watcher import MAX_FRAMES
+from tests.realtime import world
 from tests.realtime.crowd import Crowd
 from tests.realtime.poster import Poster
 from tests.services.process import wait_until
@@ -122,9 +125,23 @@ def test_what_was_removed_meanwhile_comes_back_without_its_words(hub, two_server
 def test_a_page_that_does_not_acknowledge_gets_no_more_than_it_may_hold(hub, two_servers):
     (page,) = pages = hub.pages(two_servers, 1)
     page.is_acknowledging = False
+    made = world.post(hub.thread, hub.voice, 1)
     with Crowd(pages) as crowd:
-        crowd.wait(lambda page: page.connections)
-        burst(hub, two_servers, posts=300)
-        assert wait_until(lambda: page.last == 256, 20)
+        crowd.wait(lambda page: page.last == 1)
+        with transaction.atomic():
+            for _ in range(300):
+                record(hub.thread.stream, "post", made.pk)
+        assert wait_until(lambda: page.last == MAX_FRAMES, 20)
         burst(hub, two_servers, posts=1, start=301)
-        assert page.last == 256
+        assert page.last == MAX_FRAMES
+
+
+def test_a_thousand_changes_at_once_reach_a_page_over_the_socket_it_has(hub, two_servers):
+    made = world.post(hub.thread, hub.voice, 1)
+    with Crowd(hub.pages(two_servers, 4)) as crowd:
+        crowd.wait(lambda page: page.last == 1)
+        with transaction.atomic():
+            for _ in range(1000):
+                record(hub.thread.stream, "post", made.pk)
+        crowd.wait(lambda page: page.last == 1001)
+        assert {(page.connections, page.doubled) for page in crowd.pages} == {(1, 0)}
