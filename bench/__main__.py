@@ -7,6 +7,7 @@ leaves bench/results.json and a table. --quick looks for seconds only, at a smal
 import argparse
 import json
 import resource
+import sys
 import tempfile
 import time
 from contextlib import ExitStack
@@ -33,14 +34,20 @@ def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     figures, began = Figures(), time.monotonic()
+    say("Starting services and making data ...", began)
     with tempfile.TemporaryDirectory(prefix="coppice-bench-") as folder, ExitStack() as stack:
         rig = prepare(Path(folder), figures, stack, is_quick=options.quick)
         for name, part in (("pages", pages), ("live", live)):
             if options.only in (None, name):
+                say(f"Measuring {name} ...", began)
                 part.measure(rig, figures)
     figures.add("bench.seconds", time.monotonic() - began)
     figures.write(options.results)
     figures.print()
+
+
+def say(what: str, began: float) -> None:
+    print(f"{time.monotonic() - began:5.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 def prepare(folder: Path, figures: Figures, stack: ExitStack, *, is_quick: bool) -> Rig:

@@ -45,7 +45,7 @@ class Hall:
         self.voices = [reader["voice"] for reader in self.readers[:20]]
         self.sizes = (20, 40) if rig.is_quick else (200, 500, 1000)
         self.posts, self.in_burst, self.said_in_burst = (
-            (10, 20, 10) if rig.is_quick else (40, 100, 20)
+            (10, 20, 5) if rig.is_quick else (30, 100, 8)
         )
 
     # Opening

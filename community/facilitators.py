@@ -36,6 +36,6 @@ def _read(community) -> list[Facilitator]:
         Role.objects.in_force()
         .filter(place=community.content_place, name__in=[Role.FACILITATOR, Role.CO_FACILITATOR])
         .select_related("voice")
-        .order_by("voice__name")
+        .order_by("voice__name", "voice__ref", "name")
     )
     return [Facilitator(role.voice.name, role.voice.ref, role.get_name_display()) for role in roles]

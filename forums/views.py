@@ -70,8 +70,8 @@ def _composer(request, found, state, form, post):
 
 @require_http_methods(["GET", "POST"])
 def new_thread(request, slug):
-    community = get_object_or_404(Community, slug=slug)
     standing = standing_of(request.user)
+    community = get_object_or_404(Community.objects.listed_for(standing), slug=slug)
     voices = standing.in_community(community)
     if not voices:
         raise NotAllowed("Join this community to start a thread.")

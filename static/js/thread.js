@@ -53,7 +53,7 @@ class CoppiceThread extends HTMLElement {
   take(frame) {
     if (frame.kind === "post") this.hold(() => this.place(fragment(frame.html)));
     else if (frame.kind === "context") this.hold(() => placeContext(fragment(frame.html)));
-    else if ("here" in frame) this.count(frame);
+    else if ("here" in frame) this.hold(() => this.count(frame));
     else if ("reset" in frame) this.fetchAgain();
   }
 

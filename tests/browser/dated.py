@@ -1,4 +1,4 @@
-"""`manage.py` as on one day in autumn, so that two pictures of the demo hub are alike."""
+"""`manage.py` as on one day in autumn, so that pictures of the demo hub show one day."""
 
 import os
 import sys

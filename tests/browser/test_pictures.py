@@ -1,5 +1,5 @@
 """A walk through the demo hub as a newcomer and as a practitioner take it. With PICTURES=folder it
-leaves the pictures of the documentation there, alike in every run."""
+leaves the pictures of the documentation there, of the same day in every run."""
 
 import pytest
 from playwright.sync_api import expect

@@ -153,7 +153,8 @@ def test_how_many_voices_are_here_is_a_count(ruth, dawn):
 def test_writing_is_shown_only_by_those_who_chose_to(people, visit):
     people.dawn.prefer(shows_typing=True)
     ruth, dawn = (live(visit(one, people.address)) for one in (people.ruth, people.dawn))
-    expect(ruth.locator(".here")).to_have_text("2 people are here")
+    for page in (ruth, dawn):
+        expect(page.locator(".here")).to_have_text("2 people are here")
     box(ruth).press_sequentially("Hm")
     box(dawn).press_sequentially("I think")
     expect(ruth.locator("[data-writing]")).to_have_text("Somebody is writing")

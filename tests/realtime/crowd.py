@@ -13,7 +13,6 @@ import websockets
 
 from tests.services.process import wait_until
 
-
 ACKNOWLEDGE_AFTER = 0.1  # seconds
 
 

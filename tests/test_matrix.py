@@ -1,0 +1,376 @@
+"""Every view and every action for every role: it works, it refuses, it hides, or it asks who it is.
+
+What is expected comes from the table of permissions; the addresses come from the URLconf. A named
+address without a rule here, or a permission without an action, fails the tests.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from community import actions
+from community.agreements import change_agreement
+from community.models import Community, Membership, Role, Voice
+from community.permissions import AUTHOR, HUB, NAMES, ROLES, NotAllowed
+from forums.actions import edit, remove, reply, start, take_back, update_context
+from forums.models import Post, Thread
+from tests import factories as make
+from tests.addresses import NAMES as ADDRESSES
+from tests.addresses import ROUTES, route
+
+pytestmark = pytest.mark.django_db
+WORKS, REFUSES, HIDES, ASKS_WHO, GOES_ON, NOT_SO, ASKS_AGAIN = 200, 403, 404, "door", 302, 405, 422
+
+
+@dataclass
+class Case:
+    """One person, as they stand towards one community, and one thing of it."""
+
+    role: str
+    community: Community
+    thread: Thread
+    post: Post
+
+    @property
+    def is_member(self) -> bool:
+        """Whoever holds a role in a community is a member too."""
+        return self.role in set(ROLES) - set(make.STAFF_ROLES)
+
+    @property
+    def may(self) -> set[str]:
+        names = ROLES.get(self.role, set())
+        return names | ROLES[Role.MEMBER] if self.is_member else names
+
+    @property
+    def reads_all(self) -> bool:
+        return self.is_member or self.role == Role.MODERATOR
+
+    @property
+    def finds(self) -> bool:
+        is_listed = self.community.visibility != Community.PRIVATE
+        return is_listed or self.reads_all or self.role == Role.ADMINISTRATOR
+
+    @property
+    def reads(self) -> bool:
+        return self.reads_all or self.thread.confidentiality == Thread.ANYONE
+
+
+def public(outcome=WORKS):
+    return lambda case: outcome
+
+
+def signed_in(rule):
+    """`rule` for those who are signed in; the others are asked who they are."""
+    rule = rule if callable(rule) else public(rule)
+    return lambda case: ASKS_WHO if case.role == "visitor" else rule(case)
+
+
+def found(rule):
+    return lambda case: rule(case) if case.finds else HIDES
+
+
+def read(rule):
+    return lambda case: rule(case) if case.reads else HIDES
+
+
+def needs(permission):
+    return lambda case: WORKS if permission in case.may else REFUSES
+
+
+def member(works, otherwise):
+    return lambda case: works if case.is_member else otherwise
+
+
+def _join(case):
+    cannot = case.is_member or case.role == "asked"
+    return GOES_ON if cannot or case.community.visibility == Community.PRIVATE else WORKS
+
+
+def _person(case):
+    """Members meet members; everybody meets who wrote what they may read."""
+    has_written_for_all = case.community.visibility == Community.OPEN
+    return WORKS if case.reads_all or has_written_for_all else HIDES
+
+
+GET = {
+    "home:home": public(),
+    "home:search": signed_in(WORKS),
+    "home:help": public(),
+    "home:leave": public(NOT_SO),
+    "home:about_leaving": public(),
+    "home:health": public(),
+    "forums:community": found(public()),
+    "forums:follow_community": signed_in(NOT_SO),
+    "forums:person": _person,
+    "forums:new_thread": signed_in(found(needs("forums.start"))),
+    "forums:preview": signed_in(NOT_SO),
+    "forums:context": signed_in(read(needs("forums.update_context"))),
+    "forums:reply": signed_in(NOT_SO),
+    "forums:follow": signed_in(NOT_SO),
+    "forums:read": signed_in(NOT_SO),
+    "forums:thread": read(public()),
+    "forums:post": read(public(GOES_ON)),
+    "forums:answer": signed_in(read(public(GOES_ON))),
+    "forums:more": read(public()),
+    "forums:edit": signed_in(read(public(REFUSES))),
+    "forums:remove": signed_in(read(needs("forums.remove"))),
+    "forums:take_back": signed_in(read(public(REFUSES))),
+    "community:list": public(),
+    "community:join": signed_in(found(_join)),
+    "community:leave": signed_in(found(member(WORKS, GOES_ON))),
+    "community:agreement": found(public()),
+    "community:members": signed_in(found(needs("community.see_members"))),
+    "community:requests": signed_in(found(needs("community.answer_requests"))),
+    "community:add_name": signed_in(found(member(WORKS, GOES_ON))),
+    "community:names": signed_in(WORKS),
+    "notifications:notifications": signed_in(WORKS),
+    "notifications:read": signed_in(NOT_SO),
+    "accounts:me": signed_in(WORKS),
+    "accounts:details": signed_in(WORKS),
+    "accounts:preferences": signed_in(WORKS),
+    "accounts:device": signed_in(WORKS),
+    "accounts:terms": public(),
+    "realtime:changes": public(400),  # it was not said what of
+}
+POST = {
+    "forums:follow_community": signed_in(
+        found(lambda case: GOES_ON if case.reads_all else REFUSES)
+    ),
+    "forums:preview": signed_in(WORKS),
+    "forums:reply": signed_in(
+        read(lambda case: GOES_ON if "forums.reply" in case.may else ASKS_AGAIN)
+    ),
+    "forums:follow": signed_in(read(public(GOES_ON))),
+    "forums:read": signed_in(read(public(GOES_ON))),
+    "notifications:read": signed_in(GOES_ON),
+    "home:leave": public(GOES_ON),
+}
+WITH_A_VOICE = [role for role in make.EVERYBODY if role not in {"visitor", "stranger"}]
+DOOR = "account_"
+"""allauth's addresses, which know nothing of roles: tests/accounts goes through them."""
+
+
+@pytest.fixture
+def house():
+    """An open and a private community with what may be read in them."""
+    return [make.community(visibility=kind) for kind in (Community.OPEN, Community.PRIVATE)]
+
+
+def cases(role, house):
+    """(case, its browser) for each community and thread."""
+    for community in house:
+        person = make.standing_towards(community, role)
+        writer = make.member(community)
+        kinds = [Thread.MEMBERS] + [Thread.ANYONE] * (community.visibility == Community.OPEN)
+        for thread in [make.thread(writer, confidentiality=kind) for kind in kinds]:
+            post = make.post(thread, writer)
+            yield Case(role, community, thread, post), person
+
+
+def address(name, case):
+    things = {
+        ("", ()): (),
+        ("communities", ("slug",)): (case.community.slug,),
+        ("people", ("ref",)): (case.post.voice.ref,),
+        ("threads", ("pk",)): (case.thread.pk,),
+        ("threads", ("pk", "slug")): (case.thread.pk, case.thread.slug),
+        ("posts", ("pk",)): (case.post.pk,),
+    }
+    return route(name).at(*things[route(name).kind])
+
+
+def outcome(answer):
+    is_door = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/?next=")
+    return ASKS_WHO if is_door else answer.status_code
+
+
+def test_every_named_address_has_a_rule():
+    assert {name for name in ADDRESSES if not name.startswith(DOOR)} == set(GET)
+    assert {name for name, rule in GET.items() if NOT_SO in _outcomes(rule)} == set(POST)
+
+
+def _outcomes(rule):
+    for role in ("visitor", Role.MEMBER):
+        community = Community(visibility=Community.OPEN)
+        thread = Thread(community=community, confidentiality=Thread.ANYONE)
+        yield rule(Case(role, community, thread, Post(thread=thread)))
+
+
+@pytest.mark.parametrize("role", make.EVERYBODY)
+def test_every_address_answers_each_role_as_the_table_says(house, role):
+    given, expected = {}, {}
+    for case, person in cases(role, house):
+        browser = make.browser(person)
+        for name, rule in GET.items():
+            key = (name, case.community.visibility, case.thread.confidentiality)
+            given[key] = outcome(browser.get(address(name, case)))
+            expected[key] = rule(case)
+    assert given == expected
+
+
+@pytest.mark.parametrize("role", make.EVERYBODY)
+def test_every_button_answers_each_role_as_the_table_says(house, role):
+    given, expected = {}, {}
+    for case, person in cases(role, house):
+        browser = make.browser(person)
+        voices = Voice.objects.filter(owner=person, community=case.community)
+        words = {"by": voices[0].ref if voices else "nobody", "body": "Words.", "key": "k"}
+        for name, rule in POST.items():
+            key = (name, case.community.visibility, case.thread.confidentiality)
+            given[key] = outcome(browser.post(address(name, case), words | {"level": "follow"}))
+            expected[key] = rule(case)
+    assert given == expected
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, "visitor"])
+def test_nothing_is_changed_from_another_site(house, role):
+    case, person = next(cases(role, house))
+    browser = Client(enforce_csrf_checks=True)
+    if person:
+        browser.force_login(person)
+    for name in GET:
+        for method in (browser.post, browser.put, browser.delete):
+            assert method(address(name, case)).status_code == 403, name
+    for one in ROUTES:
+        if one.name.startswith(DOOR):
+            assert browser.post(one.at()).status_code == 403, one.name
+
+
+def test_no_page_of_somebody_is_kept_or_framed(house):
+    case, person = next(cases(Role.FACILITATOR, house))
+    browser = make.browser(person)
+    for name in GET.keys() - {"home:health"}:
+        headers = browser.get(address(name, case)).headers
+        assert "no-store" in headers["Cache-Control"], name
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        policy = headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+
+
+@dataclass
+class Place:
+    """Where an action is tried: somebody else wrote everything, somebody waits to be let in."""
+
+    community: Community
+    thread: Thread
+    post: Post
+    asked: Membership
+
+    @property
+    def writer(self) -> Voice:
+        return self.post.voice
+
+
+def _let_in(place, by):
+    actions.answer_request(place.asked, by=by, accept=True)
+
+
+def _grant(name):
+    return lambda place, by: actions.grant(place.writer, name, by=by)
+
+
+def _found(place, by):
+    fields = {"name": "New", "slug": "new", "purpose": "To learn."}
+    actions.found(by=by, agreement="- We listen.", **fields)
+
+
+ACTIONS = {
+    "community.found": [_found],
+    "community.answer_requests": [_let_in],
+    "community.change_agreement": [lambda at, by: change_agreement(at.community, by=by, text="-")],
+    "community.grant": [
+        _grant(Role.FACILITATOR),
+        _grant(Role.CONTRIBUTOR),
+        lambda at, by: actions.end_role(actions.give_role(at.writer, Role.CONTRIBUTOR), by=by),
+    ],
+    "community.grant_co_facilitator": [_grant(Role.CO_FACILITATOR)],
+    "community.pause": [lambda at, by: actions.set_status(at.community, by=by, status="paused")],
+    "community.suspend": [
+        lambda at, by: actions.suspend(at.writer, by=by, reason="A rest."),
+        lambda at, by: actions.remove_member(at.writer, by=by),
+    ],
+    "forums.start": [
+        lambda at, by: start(at.community, by=by, key="k", title="Title", context="Words.")
+    ],
+    "forums.reply": [lambda at, by: reply(at.thread, by=by, body="Words.", key="k")],
+    "forums.edit": [lambda at, by: edit(at.post, by=by, body="Other words.")],
+    "forums.take_back": [lambda at, by: take_back(at.post, by=by)],
+    "forums.remove": [lambda at, by: remove(at.post, by=by)],
+    "forums.update_context": [
+        lambda at, by: update_context(at.thread, by=by, title="Title", context="Words.")
+    ],
+}
+WITHOUT_ACTION = {
+    "community.edit": "the page to change a community is not there yet",
+    "community.see_members": "a page, which asks it (see GET)",
+    "community.leave": "one's own business: the action takes one's own voice",
+    "forums.edit_late": "a part of forums.edit; see below",
+}
+
+
+def may(act, *args) -> bool:
+    try:
+        act(*args)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _place() -> Place:
+    community = make.community(visibility=Community.BY_REQUEST)
+    thread = make.thread(make.member(community))
+    post = make.post(thread, make.member(community))
+    asked = actions.join(community, make.person(), answer="Please.")
+    return Place(community, thread, post, asked.membership)
+
+
+def _voice(role, place) -> Voice | None:
+    person = make.standing_towards(place.community, role)
+    return person and Voice.objects.filter(owner=person).first()
+
+
+def test_every_permission_has_an_action():
+    assert ACTIONS.keys() | WITHOUT_ACTION.keys() == NAMES
+
+
+@pytest.mark.parametrize("role", WITH_A_VOICE)
+def test_an_action_is_open_to_the_roles_that_the_table_names(role):
+    place = _place()
+    voice = _voice(role, place)
+    case = Case(role, place.community, place.thread, place.post)
+    for permission, acts in ACTIONS.items():
+        for act in acts:
+            with transaction.atomic():
+                assert may(act, place, voice) == (permission in case.may), permission
+                transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("role", [role for role in make.EVERYBODY if role in ROLES])
+def test_authors_have_their_rights_while_they_belong(role):
+    place = _place()
+    voice = _voice(role, place)
+    if role in make.STAFF_ROLES:
+        return
+    place.thread = make.thread(voice)
+    for permission in sorted(AUTHOR):
+        place.post = make.post(place.thread, voice)
+        assert all(may(act, place, voice) for act in ACTIONS[permission])
+    place.post = make.post(place.thread, voice)
+    actions.leave(voice)
+    for permission in sorted(AUTHOR):
+        assert not any(may(act, place, voice) for act in ACTIONS[permission])
+
+
+def test_being_a_superuser_is_nothing():
+    person = make.person()
+    person.is_superuser = person.is_staff = True
+    community = make.community(visibility=Community.PRIVATE)
+    assert not any(person.has_perm(name, thing) for name in NAMES for thing in (community, HUB))
+    assert make.browser(person).get(community.get_absolute_url()).status_code == 404
+    assert not hasattr(User, "groups")
