@@ -136,7 +136,7 @@ class VoiceQuerySet(models.QuerySet):
 
     def with_roles_here(self):
         """With `roles_here`: the roles in force at the voice's own community."""
-        here = Role.objects.in_force().exclude(place=SITE)
+        here = Role.objects.in_force().exclude(place=SITE).order_by("name")
         return self.prefetch_related(Prefetch("roles", here, to_attr="roles_here"))
 
 
@@ -156,7 +156,7 @@ class Voice(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="voices"
     )
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=80)
     kind = models.CharField(max_length=9, choices=KINDS)
     ref = models.CharField(max_length=16, unique=True, default=new_ref, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

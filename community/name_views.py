@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community import actions
 from community.belonging import belonging
@@ -12,7 +12,7 @@ from community.standing import standing_of
 from community.views import fresh_leaves, listed_community
 
 
-@require_GET
+@require_safe
 def names(request):
     """Every community in which this person has a name, with what became of the ones that asked."""
     standing = standing_of(request.user)
@@ -41,7 +41,7 @@ def _other_name(community, voices) -> str:
     return MADE_UP if community.allows_pseudonyms else ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_name(request, slug):
     community = listed_community(request, slug)
     mine = belonging(request.user, community)

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community import actions
 from community.belonging import belonging
@@ -24,14 +24,14 @@ def listed_community(request, slug) -> Community:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def list(request):
     topic = request.GET.get("topic", "").replace("\0", "")  # which PostgreSQL refuses
     directory = Directory(request.user, topic=topic)
     return render(request, "community/list.html", {"directory": directory})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request, slug):
     community = listed_community(request, slug)
     mine = belonging(request.user, community)
@@ -61,7 +61,7 @@ def fresh_leaves(request, form_class, **options):
     return form_class(initial=kept, **options)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request, slug):
     community = listed_community(request, slug)
     mine = belonging(request.user, community)
@@ -80,7 +80,7 @@ def leave(request, slug):
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request, slug):
     community = listed_community(request, slug)
     found = community.agreement
@@ -104,7 +104,7 @@ def safe_path(request, address: str) -> str:
     return address if is_ours and address.startswith("/") else ""
 
 
-@require_GET
+@require_safe
 def members(request, slug):
     community = listed_community(request, slug)
     mine = belonging(request.user, community)
@@ -116,7 +116,7 @@ def members(request, slug):
     return render(request, "community/members.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def requests(request, slug):
     community = listed_community(request, slug)
     voice = belonging(request.user, community).voice_that_may("community.answer_requests")

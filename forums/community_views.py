@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from community.models import Community
 from community.permissions import NotAllowed
@@ -14,7 +14,7 @@ from notifications.models import Follow
 
 
 @login_not_required
-@require_GET
+@require_safe
 def community(request, slug):
     page = CommunityPage(
         request.user,
@@ -39,7 +39,7 @@ def follow_community(request, slug):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def person(request, ref):
     page = PersonPage(request.user, ref, request.GET.get("before", ""))
     return render(request, "forums/person.html", {"page": page, "voice": page.voice})

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.permissions import NotAllowed, granted
 from community.standing import standing_of
@@ -26,13 +26,13 @@ def voice_that_may(request, permission, obj):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def post(request, pk):
     found = visible_post(request, pk)
     return redirect(found.thread.url_from(found.number))
 
 
-@require_GET
+@require_safe
 def answer(request, pk):
     """The thread with the composer set to answer this post."""
     found = visible_post(request, pk)
@@ -41,7 +41,7 @@ def answer(request, pk):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def more(request, pk):
     """What this reader may do with the post: a menu, or a page without script."""
     found = visible_post(request, pk)
@@ -68,7 +68,7 @@ def _may(request, found) -> dict[str, bool]:
 # Once a post is removed its words are gone, from the pages that would quote them too.
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     found = visible_post(request, pk)
     voice = voice_that_may(request, "forums.edit", found)
@@ -83,7 +83,7 @@ def edit(request, pk):
     return render(request, "forums/edit.html", {"form": form, "post": found}, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request, pk):
     found = visible_post(request, pk)
     voice = voice_that_may(request, "forums.remove", found)
@@ -98,7 +98,7 @@ def remove(request, pk):
     return render(request, "forums/remove.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request, pk):
     """Wrong name: a page that explains, and a button."""
     found = visible_post(request, pk)

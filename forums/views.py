@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.markup import Unreadable, trusted
 from community.markup import render as render_words
@@ -33,7 +33,7 @@ def number_in(text, default=None) -> int | None:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def thread(request, pk, slug):
     state = state_of(pk, request.user)
     found = visible_thread(request, pk)
@@ -68,7 +68,7 @@ def _composer(request, found, state, form, post):
     return render(request, "forums/_composer.html", context, status=200 if post else 422)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_thread(request, slug):
     standing = standing_of(request.user)
     community = get_object_or_404(Community.objects.listed_for(standing), slug=slug)
@@ -86,7 +86,7 @@ def new_thread(request, slug):
     return render(request, "forums/new_thread.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def context(request, pk):
     """Change the title and the opening text."""
     found = visible_thread(request, pk)

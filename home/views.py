@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from community.models import Community
 from community.standing import standing_of
@@ -28,14 +28,14 @@ def home(request):
     return render(request, "home/landing.html", {"communities": communities})
 
 
-@require_GET
+@require_safe
 def search(request):
     page = SearchPage(request.user, **asked(request.GET))
     return render(request, "home/search.html", {"page": page})
 
 
 @login_not_required
-@require_GET
+@require_safe
 def help(request):
     return render(request, "home/help.html")
 
@@ -52,7 +52,7 @@ def leave(request):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def about_leaving(request):
     return render(request, "home/leaving.html")
 

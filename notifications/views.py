@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from notifications import inbox
 from notifications.page import Page
 
 
-@require_GET
+@require_safe
 def notifications(request):
     page = Page(request.user, request.GET.get("before", ""))
     return render(request, "notifications/notifications.html", {"page": page})

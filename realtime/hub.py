@@ -27,7 +27,6 @@ from realtime.watcher import RESTART, SIGNED_OUT, TRY_AGAIN, Watcher
 
 log = logging.getLogger(__name__)
 TICK = 1.0  # seconds between looks without a hint
-ROUND = 60  # ticks in which every watch is asked once more, since roles end by the clock
 
 
 @dataclass(eq=False)
@@ -46,7 +45,6 @@ class Hub:
         self.watchers: set[Watcher] = set()
         self.company = Company(self._tell_all)
         self._access = 0
-        self._ticks = 0
         self._dirty: set[str] = set()
         self._news = asyncio.Event()
         self._replays: dict[tuple[str, int], asyncio.Task] = {}
@@ -223,7 +221,6 @@ class Hub:
     async def _tick_for_ever(self) -> None:
         while True:
             await asyncio.sleep(TICK)
-            self._ticks += 1
             self._look_at_everything()
             self.company.tick()
             try:
@@ -234,7 +231,7 @@ class Hub:
                 log.exception("A tick of the hub failed")
 
     async def _check_people(self) -> None:
-        """Ended sessions, people whose rights changed, and in turn everybody once a minute."""
+        """Ended sessions, and people whose rights changed without a word in the log."""
         by_session = defaultdict(list)
         for watcher in self.watchers:
             if watcher.is_lost:
@@ -249,8 +246,6 @@ class Hub:
                     watcher.close(SIGNED_OUT)
                 elif watcher.identity.version != held[session]:
                     watcher.identity = identity.seen(watcher.identity, held[session])
-                    again.append(watcher)
-                elif hash(watcher) % ROUND == self._ticks % ROUND:
                     again.append(watcher)
         await self._ask_again(again)
 

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db import connection
 
@@ -41,11 +42,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Frame:
-    """One change as it travels: the same text for every socket that gets it."""
+    """One change as it travels: the same text, in the same ASGI message, for every socket."""
 
     stream: str
     seq: int
     text: str
+
+    @cached_property
+    def message(self) -> dict:
+        return {"type": "websocket.send", "text": self.text}
 
 
 def read(positions: dict[str, int]) -> dict[str, Reading]:

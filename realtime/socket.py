@@ -64,7 +64,7 @@ class LiveSocket(AsyncWebsocketConsumer):
         person = await in_database(identity.identify, cookies.get(settings.SESSION_COOKIE_NAME))
         await self.accept()
         self.bucket = inbound.Bucket()
-        self.watcher = Watcher(person, self._send_text, self.close)
+        self.watcher = Watcher(person, self.base_send, self.close)
         self.hub.join(self.watcher)
         loop = asyncio.get_running_loop()
         seconds = random.uniform(*RENEW_AFTER)  # noqa: S311
@@ -108,9 +108,6 @@ class LiveSocket(AsyncWebsocketConsumer):
         here = ref and await in_database(identity.presence, watcher.identity, name, ref)
         if name in watcher.positions:
             self.hub.company.arrive(watcher, name, here or None)
-
-    async def _send_text(self, text: str) -> None:
-        await self.send(text_data=text)
 
 
 def is_same_origin(headers: dict[bytes, bytes]) -> bool:

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.utils.crypto import salted_hmac
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from realtime import inbound, registry
 from realtime.access import ACCESS
@@ -20,7 +20,7 @@ _signer = signing.TimestampSigner(salt="realtime.grant")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def changes(request):
     """GET /live/changes?after=thread:42~128&after=…&grant=…
 

@@ -38,7 +38,7 @@ class Watcher:
         self._send, self._close = send, close
         self._unacknowledged: deque[Frame] = deque()
         self._bytes = 0
-        self._outbox: deque[str] = deque()
+        self._outbox: deque[dict | int] = deque()
         self._ready = asyncio.Event()
         self._writer = asyncio.create_task(self._write())
 
@@ -65,12 +65,13 @@ class Watcher:
         self.positions[frame.stream] = frame.seq
         self._unacknowledged.append(frame)
         self._bytes += len(frame.text)
-        self.say(frame.text)
+        self._outbox.append(frame.message)
+        self._ready.set()
         return True
 
-    def say(self, message: str | dict) -> None:
-        """Send something that has no number: an answer, a whisper, or a frame's text."""
-        self._outbox.append(message if isinstance(message, str) else json.dumps(message))
+    def say(self, message: dict) -> None:
+        """Send something that has no number: an answer or a whisper."""
+        self._outbox.append({"type": "websocket.send", "text": json.dumps(message)})
         self._ready.set()
 
     def acknowledge(self, name: str, seq: int) -> bool:

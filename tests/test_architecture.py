@@ -29,7 +29,7 @@ TOP_LEVEL = {
 
 # Who may learn which person speaks with a voice.
 MAY_NAME_THE_OWNER = (
-    *("community/models.py", "community/permissions.py", "community/voices.py"),
+    *("community/clock.py", "community/models.py", "community/permissions.py"),
     *("community/actions.py", "community/following.py", "community/standing.py"),
     *("notifications/", "moderation/"),
 )

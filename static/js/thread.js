@@ -185,9 +185,11 @@ class CoppiceThread extends HTMLElement {
       others < 1 ? "" : others === 1 ? "Somebody is writing" : `${others} people are writing`;
   }
 
-  // Told to the server only by those who chose to show it.
+  // Told to the server only by those who chose to show it, and while they write under the name
+  // that is here: writing under another one must not show.
   typed({ target }) {
-    if (!("showsTyping" in this.dataset) || target !== box() || Date.now() - (this.typedAt ?? 0) < WRITING_EVERY) return;
+    if (!("showsTyping" in this.dataset) || target !== box() || target.form.elements.by.value !== this.dataset.as) return;
+    if (Date.now() - (this.typedAt ?? 0) < WRITING_EVERY) return;
     this.typedAt = Date.now();
     this.isWriting = true;
     clearTimeout(this.stopped);

@@ -150,15 +150,18 @@ def test_how_many_voices_are_here_is_a_count(ruth, dawn):
         expect(page.locator(".here")).not_to_contain_text("Heron")
 
 
-def test_writing_is_shown_only_by_those_who_chose_to(people, visit):
-    people.dawn.prefer(shows_typing=True)
-    ruth, dawn = (live(visit(one, people.address)) for one in (people.ruth, people.dawn))
-    for page in (ruth, dawn):
-        expect(page.locator(".here")).to_have_text("2 people are here")
-    box(ruth).press_sequentially("Hm")
-    box(dawn).press_sequentially("I think")
-    expect(ruth.locator("[data-writing]")).to_have_text("Somebody is writing")
-    expect(dawn.locator("[data-writing]")).to_have_text("")
+def test_writing_is_shown_only_by_those_who_chose_to_and_never_of_a_made_up_name(people, visit):
+    wren = factories.member(people.community)
+    for person in (people.ruth, people.dawn):
+        person.prefer(shows_typing=True)
+    pages = [live(visit(one, people.address)) for one in (people.ruth, people.dawn, wren.owner)]
+    for page in pages:
+        expect(page.locator(".here")).to_have_text("3 people are here")
+        box(page).press_sequentially("Hm")
+    ruth, dawn, quiet = pages
+    expect(dawn.locator("[data-writing]")).to_have_text("Somebody is writing")
+    expect(quiet.locator("[data-writing]")).to_have_text("Somebody is writing")
+    expect(ruth.locator("[data-writing]")).to_have_text("")
 
 
 def test_updates_can_be_paused_but_removed_words_go_at_once(people, ruth):
