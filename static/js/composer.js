@@ -1,10 +1,6 @@
 // Answering, the name to post under, and what is said when a form gets no answer or an unkind one.
 // The forms of a thread are sent by htmx; without script they are sent as forms are.
 
-// htmx would carry style attributes over from the old form to the new, which our policy forbids.
-// Where it has not arrived, the forms are sent as without script.
-if (window.htmx) window.htmx.config.attributesToSettle = [];
-
 function answering(number) {
   const line = document.querySelector("#reply .composer-answers");
   line.hidden = !number;

@@ -33,7 +33,8 @@ from jobs.worker import drain
 from notifications.following import follow
 
 MORNING = datetime(2026, 3, 2, 10, tzinfo=UTC)
-MANY = 28  # threads: more than one page of notifications and of threads
+MANY = 6  # threads, where ROWS fill a page
+ROWS = 5
 OWNERS = ("first", "second")
 ROLES = (
     *("visitor", "newcomer", "member", "contributor", "facilitator", "co-facilitator"),
@@ -128,6 +129,8 @@ def world(owners: str) -> Iterator[World]:
         time_machine.travel(MORNING, tick=False) as clock,
     ):
         patch.setattr(crypto, "secrets", dice := Dice())
+        for page in ("notifications.page.ROWS", "forums.community_page.PAGE"):
+            patch.setattr(page, ROWS)
         dice.throw("the beginning")
         _reset_sequences()
         cache.clear()
