@@ -21,7 +21,7 @@ from realtime.access import ACCESS
 from realtime.database import in_database
 from realtime.log import PAGE
 from realtime.presence import Company
-from realtime.replay import Batch, ask_all, news, replay
+from realtime.replay import Batch, NotDrawn, ask_all, news, replay
 from realtime.streams import position
 from realtime.watcher import RESTART, SIGNED_OUT, TRY_AGAIN, Watcher
 
@@ -94,7 +94,7 @@ class Hub:
         feed.arriving += 1
         try:
             await self._catch_up(watcher, feed)
-        except DatabaseError:
+        except (DatabaseError, NotDrawn):
             log.exception("A page could not be caught up")
             watcher.close(TRY_AGAIN)
         finally:
@@ -180,10 +180,10 @@ class Hub:
                 for watcher in self.watchers
                 if found.everyone or watcher.identity.person_id in found.people
             )
-        for name, reading in found.readings.items():
+        for name, made in found.frames.items():
             feed = self.feeds.get(name)
             if feed and feed.position == wanted[name]:
-                self._hand_out(feed, reading, found.frames[name])
+                self._hand_out(feed, found.readings[name], made)
 
     def _hand_out(self, feed: Feed, reading, frames) -> None:
         behind = []

@@ -1,14 +1,16 @@
 """Reading the log: what happened after a position, drawn as things are now, in numbered frames."""
 
 import json
+import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from realtime.registry import draw
 
+log = logging.getLogger(__name__)
 PAGE = 256
 """Changes of one stream in one reading; whoever is further behind reads again."""
 
@@ -82,16 +84,31 @@ def _has_gap(after: int, reading: Reading) -> bool:
 
 
 def frames(readings: dict[str, Reading]) -> dict[str, list[Frame]]:
-    """Draw every object once, as it is now, and number the frames as the log does."""
+    """Draw every object once, as it is now, and number the frames as the log does.
+
+    A stream with a change that cannot be drawn is left out and logged: it must not hold up the
+    others, and is tried again with the next look.
+    """
     ids = defaultdict(set)
     for reading in readings.values():
         for entry in reading.entries:
             ids[entry.kind].add(entry.object_id)
-    drawn = {kind: draw(kind, wanted) for kind, wanted in ids.items()}
+    drawn = {kind: _drawn(kind, wanted) for kind, wanted in ids.items()}
     return {
         name: [_frame(name, entry, drawn) for entry in reading.entries]
         for name, reading in readings.items()
+        if all(drawn[entry.kind] is not None for entry in reading.entries)
     }
+
+
+def _drawn(kind: str, ids) -> dict[int, str] | None:
+    try:
+        return draw(kind, ids)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("Changes of kind %s cannot be drawn", kind)
+        return None
 
 
 def _frame(name: str, entry: Entry, drawn) -> Frame:

@@ -10,6 +10,10 @@ NOTHING = 2**62
 """A position after which there is never anything: only the head of the stream is read."""
 
 
+class NotDrawn(Exception):
+    """The changes cannot be drawn at the moment; the log says why."""
+
+
 @dataclass(frozen=True)
 class Batch:
     """What one stream had after a position, drawn as it is now.
@@ -32,7 +36,9 @@ def replay(name: str, after: int) -> Batch:
     reading = readings.get(name) or Reading(0, was_pruned=after > 0)
     if reading.was_pruned:
         return Batch([], reading.head, is_reset=True, is_last=True, access=access)
-    drawn = frames({name: reading})[name]
+    drawn = frames({name: reading}).get(name)
+    if drawn is None:
+        raise NotDrawn(name)
     position = drawn[-1].seq if drawn else after
     return Batch(drawn, position, is_reset=False, is_last=len(drawn) < PAGE, access=access)
 

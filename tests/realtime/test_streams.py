@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from realtime import log, pruning
+from realtime import log, pruning, registry
 from realtime.access import ACCESS
 from realtime.models import Change
 from realtime.streams import position, positions, record, record_all
@@ -110,3 +110,15 @@ def test_numbers_follow_commits_when_many_write_at_once():
         thread.join()
     changes = Change.objects.filter(stream__name="thread:1").order_by("pk")
     assert sorted(changes.values_list("seq", flat=True)) == list(range(1, 61))
+
+
+def test_what_cannot_be_drawn_holds_up_its_own_stream_and_no_other(monkeypatch, caplog):
+    def break_down(ids):
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(registry._drawers, "broken", break_down)
+    with transaction.atomic():
+        record("thread:1", "broken", 1)
+        record("thread:2", "post", 1)
+    assert list(log.frames(log.read({"thread:1": 0, "thread:2": 0}))) == ["thread:2"]
+    assert "broken cannot be drawn" in caplog.text
