@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.models import Organisation, User
+from accounts.names import NameRefused, check_own_name
 from accounts.sessions import OWN, SHARED
 
 SECTORS = [
@@ -66,6 +67,12 @@ class Named(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
         error_messages={"required": "Enter your name."},
     )
+
+    def clean_name(self):
+        try:
+            return check_own_name(self.cleaned_data["name"])
+        except NameRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class DescribeForm(AboutWork, Named):

@@ -2,9 +2,10 @@
 
 from django import forms
 
+from accounts.names import NameRefused, skeleton
 from community.leaves import offer, offered
 from community.models import Voice
-from community.names import LONGEST, NameRefused, check_made_up_name, skeleton
+from community.names import LONGEST, check_made_up_name
 from community.permissions import NotAllowed
 
 OWN, MADE_UP = Voice.OWN, Voice.PSEUDONYM

@@ -54,7 +54,7 @@ def reply(request, pk):
     if request.htmx:
         return _composer(request, found, state, form, post)
     if post:
-        return redirect(found.url_from(post.number))
+        return redirect(post.thread.url_from(post.number))
     last_page = max(1, (found.last_number - 1) // PAGE * PAGE + 1)
     page = ThreadPage(request.user, found, state, first=last_page)
     return render(request, "forums/thread.html", page.context(form=form), status=422)

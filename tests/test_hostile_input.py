@@ -4,9 +4,10 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
+from accounts.names import NameRefused
 from community import actions
 from community.models import Community, Voice
-from community.names import NameRefused, check_made_up_name
+from community.names import check_made_up_name
 from forums.models import Thread
 from tests import factories as make
 from tests.addresses import ROUTES

@@ -1,10 +1,10 @@
 import pytest
 
+from accounts.names import NameRefused
 from community import actions
 from community.agreements import AgreementNotAccepted, change_agreement, require_agreement
 from community.facilitators import facilitators_of
 from community.models import Community, Membership, Role, Voice
-from community.names import NameRefused
 from community.permissions import NotAllowed
 from community.standing import forget_standing, load_one, may_read, standing_of
 from realtime.access import ACCESS

@@ -1,6 +1,7 @@
 import pytest
 
-from community.names import NameRefused, check_made_up_name, skeleton
+from accounts.names import NameRefused, skeleton
+from community.names import check_made_up_name
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
