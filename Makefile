@@ -30,7 +30,7 @@ test: $(DEVELOPMENT) ## run every test, on SQLite and on PostgreSQL with Redis a
 	@$(RUN) -m tests.services
 	TEST_DATABASE=sqlite $(PYTEST) -n 2 -m "not server and not soak"
 	TEST_DATABASE=postgres $(PYTEST) -n 2 -m "not server and not soak"
-	TEST_DATABASE=postgres $(PYTEST) -m "server and not soak"
+	TEST_DATABASE=postgres $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "server and not soak"
 
 soak: $(DEVELOPMENT) ## run the long tests of delivery
 	TEST_DATABASE=postgres $(PYTEST) -m soak

@@ -82,6 +82,12 @@ def django_db_modify_db_settings(services):
         connection.settings_dict["TEST"]["NAME"] = FOLDER / "test.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The session's servers and folder are thrown away whole, whoever is still connected."""
+    return True
+
+
 @pytest.fixture(scope="session", autouse=True)
 def services():
     """With TEST_DATABASE=postgres: the PostgreSQL and the Redis that the settings name."""
