@@ -159,11 +159,11 @@ class TypesCode(forms.Form):
 
 
 class ConfirmSignInForm(TypesCode, allauth.ConfirmLoginCodeForm):
-    pass
+    """The code that signs in."""
 
 
 class ConfirmForgottenForm(TypesCode, allauth.ConfirmPasswordResetCodeForm):
-    pass
+    """The code that leads to a new password."""
 
 
 class ConfirmAddressForm(TypesCode, allauth.ConfirmEmailVerificationCodeForm):

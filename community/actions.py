@@ -14,11 +14,6 @@ from community.standing import load
 from realtime.access import places_changed, rights_changed
 
 
-class MustAsk(NotAllowed):
-    def __init__(self):
-        super().__init__("This community is joined by asking; a facilitator answers.")
-
-
 class ByInvitation(NotAllowed):
     def __init__(self):
         super().__init__("This community is joined by invitation.")

@@ -38,7 +38,7 @@ class CommunityResting(Closed):
 
 
 class TooLate(Closed):
-    pass
+    """The time in which this could be done has passed."""
 
 
 class AlreadyRemoved(Closed):

@@ -197,10 +197,6 @@ class PostQuerySet(ContributionQuerySet):
         shown = self.filter(thread__state=Contribution.PUBLISHED).exclude(state=Contribution.HELD)
         return shown if readable is EVERYWHERE else shown.filter(thread__place__in=readable)
 
-    def page(self, first: int):
-        """PAGE posts of one thread from a number on; the last page costs what the first does."""
-        return self.filter(number__gte=first).order_by("number")[:PAGE]
-
     def for_drawing(self):
         return self.select_related("voice", "answers")
 
