@@ -7,6 +7,7 @@ Acting never relies on it: `permissions.require` asks the database.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q
@@ -61,7 +62,7 @@ class Standing:
     def staff_voice(self) -> Voice | None:
         return next((voice for voice in self.voices if voice.kind == Voice.STAFF), None)
 
-    @property
+    @cached_property
     def places(self):
         """The places this person may read: a frozenset, or EVERYWHERE for a moderator."""
         if self.is_moderator:

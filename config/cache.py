@@ -7,18 +7,40 @@ it twice. Rate limits count in the cache: while Redis is away they count nothing
 
 import logging
 import time
+from functools import lru_cache
 
 import redis
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 log = logging.getLogger("coppice.cache")
 BREAK = 5.0  # seconds
 
 
+class LastingClient(RedisCacheClient):
+    """Keeps redis-py's client, which threads may share, and with it the pool of connections.
+
+    Django makes a client for every question, which costs more than the question, and under ASGI a
+    cache and a pool for every request. `broken_until` is a moment of `time.monotonic`.
+    """
+
+    def __init__(self, servers, **options):
+        super().__init__(servers, **options)
+        self.broken_until = 0.0
+        self._kept = self._client(connection_pool=self._get_connection_pool(write=True))
+
+    def get_client(self, key=None, *, write=False):
+        return self._kept
+
+
+@lru_cache
+def _client_for(server: str, **options) -> LastingClient:
+    return LastingClient([server], **options)
+
+
 class ForgivingRedisCache(RedisCache):
-    def __init__(self, server, params):
-        super().__init__(server, params)
-        self._broken_until = 0.0
+    @property
+    def _cache(self):
+        return _client_for(*self._servers, **self._options)
 
     def add(self, *args, **kwargs):
         return self._try(super().add, True, *args, **kwargs)
@@ -48,11 +70,11 @@ class ForgivingRedisCache(RedisCache):
         return self._try(super().has_key, False, *args, **kwargs)
 
     def _try(self, method, otherwise, *args, **kwargs):
-        if time.monotonic() < self._broken_until:
+        if time.monotonic() < self._cache.broken_until:
             return otherwise
         try:
             return method(*args, **kwargs)
         except (redis.ConnectionError, redis.TimeoutError, OSError) as error:
-            self._broken_until = time.monotonic() + BREAK
+            self._cache.broken_until = time.monotonic() + BREAK
             log.warning("The cache is away, and rate limits with it: %s", error)
             return otherwise

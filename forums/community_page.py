@@ -2,25 +2,44 @@
 
 from functools import cached_property
 
-from django.db.models import CharField, F, OuterRef, Q, Subquery
-from django.db.models.expressions import Value
-from django.db.models.functions import Cast, Coalesce, Concat
-from django.http import Http404
+from django.db import connection
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from community.belonging import belonging
 from community.facilitators import facilitators_of
 from community.models import Community
-from community.pending import with_agreement, with_requests
 from community.standing import may_read, standing_of
 from forums.keyset import Keyset
 from forums.models import Thread
+from forums.rows import Brief, Row, briefs, drawn
 from notifications.models import Follow
-from realtime.models import Stream
 
 PAGE = 20  # threads
 PINNED = 5
 FILTERS = {"": "All", "unread": "Unread", "following": "Following", "unanswered": "Unanswered"}
+
+
+# One row for each pair of host and topic, few of either, so that one statement brings all.
+_ABOUT = """
+    SELECT
+        COALESCE((SELECT seq FROM realtime_stream WHERE name = %(stream)s), 0),
+        (SELECT MAX(version) FROM community_agreement WHERE community_id = %(pk)s),
+        (SELECT COUNT(*) FROM community_membership membership
+            JOIN community_voice voice ON voice.id = membership.voice_id
+            WHERE voice.community_id = %(pk)s AND membership.status = 'asked'),
+        COALESCE((SELECT level FROM notifications_follow
+            WHERE person_id = %(person)s AND kind = 'community' AND object_id = %(pk)s), ''),
+        host.name, topic.name
+    FROM community_community community
+    LEFT JOIN community_community_hosts hosting ON hosting.community_id = community.id
+    LEFT JOIN accounts_organisation host ON host.id = hosting.organisation_id
+    LEFT JOIN community_topicofcommunity tagged ON tagged.content_object_id = community.id
+    LEFT JOIN taggit_tag topic ON topic.id = tagged.tag_id
+    WHERE community.id = %(pk)s
+    ORDER BY host.name, topic.name
+"""
 
 
 class CommunityPage:
@@ -28,52 +47,37 @@ class CommunityPage:
 
     def __init__(self, user, slug, *, show="", before=""):
         self.user = user
-        self.community, self.hosts, self.topics = self._community(slug)
+        communities = Community.objects.listed_for(standing_of(user))
+        self.community = get_object_or_404(communities, slug=slug)
+        self._about()
         self.mine = belonging(user, self.community)
         self.reads_all = may_read(user, self.community.content_place)
         self.show = show if show in FILTERS and user.is_authenticated else ""
         self.keyset = Keyset("last_post_at", before)
 
-    def _community(self, slug):
-        """One row for each pair of host and topic, few of either, so that one query brings all.
+    def _about(self) -> None:
+        """`after`, the position of the stream, is of before the threads are read."""
+        community = self.community
+        asked = {"pk": community.pk, "stream": f"community:{community.pk}", "person": self.user.pk}
+        with connection.cursor() as cursor:
+            cursor.execute(_ABOUT, asked)
+            rows = cursor.fetchall()
+        self.after, self.agreement_version, self.waiting, level, *_ = rows[0]
+        self.is_following = level == Follow.FOLLOW
+        self.hosts = _each_once(row[4] for row in rows)
+        self.topics = _each_once(row[5] for row in rows)
 
-        `after` is the position of its stream, read before the threads.
-        """
-        chosen = Follow.objects.filter(
-            person=self.user.pk, kind="community", object_id=OuterRef("pk")
-        )
-        name = Concat(Value("community:"), Cast(OuterRef("pk"), CharField()))
-        stream = Stream.objects.filter(name=name)
-        found = with_requests(
-            with_agreement(Community.objects.listed_for(standing_of(self.user)))
-        ).annotate(
-            host_name=F("hosts__name"),
-            topic_name=F("topics__name"),
-            follow_level=Coalesce(Subquery(chosen.values("level")), Value("")),
-            after=Coalesce(Subquery(stream.values("seq")), 0),
-        )
-        rows = list(found.filter(slug=slug).order_by("host_name", "topic_name"))
-        if not rows:
-            raise Http404
-        hosts = dict.fromkeys(row.host_name for row in rows if row.host_name)
-        topics = dict.fromkeys(row.topic_name for row in rows if row.topic_name)
-        return rows[0], list(hosts), list(topics)
-
-    @property
+    @cached_property
     def facilitators(self):
         return facilitators_of(self.community)
 
     @property
     def to_accept(self):
-        return self.mine.to_accept(self.community.agreement_version)
+        return self.mine.to_accept(self.agreement_version)
 
     @property
     def may_start(self) -> bool:
         return "forums.start" in self.mine.may and self.community.accepts_posts
-
-    @property
-    def is_following(self) -> bool:
-        return self.community.follow_level == Follow.FOLLOW
 
     @property
     def is_watched(self) -> bool:
@@ -85,12 +89,24 @@ class CommunityPage:
         return FILTERS.items() if self.reads_all and self.user.is_authenticated else ()
 
     @cached_property
-    def pinned(self) -> list[Thread]:
+    def pinned(self) -> list[Brief]:
         return [one for one in self._fetched if one.is_pinned and self._is_front]
 
     @cached_property
-    def threads(self) -> list[Thread]:
+    def threads(self) -> list[Brief]:
         return self._latest[:PAGE]
+
+    @property
+    def pinned_rows(self) -> list[Row]:
+        return self._rows[: len(self.pinned)]
+
+    @property
+    def rows(self) -> list[Row]:
+        return self._rows[len(self.pinned) :]
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        return drawn(self.pinned + self.threads)
 
     @property
     def older(self) -> str:
@@ -102,22 +118,19 @@ class CommunityPage:
         return not self.show and not self.keyset.is_moved
 
     @property
-    def _latest(self) -> list[Thread]:
+    def _latest(self) -> list[Brief]:
         """A pinned thread stands on top of the first page and nowhere else in the plain list."""
         return [one for one in self._fetched if self.show or not one.is_pinned]
 
     @cached_property
-    def _fetched(self) -> list[Thread]:
-        """Pinned and latest in one query; each arm is cut short before they are put together."""
+    def _fetched(self) -> list[Brief]:
         here = Thread.objects.visible_to(self.user).filter(community=self.community)
         is_pinned = Q(pinned_until__gte=timezone.localdate())
         listed = self._shown(here) if self.show else here.exclude(is_pinned)
-        latest = self.keyset.cut(listed.by_activity())
-        wanted = Q(pk__in=latest.values("pk")[: PAGE + 1])
+        arms = [self.keyset.cut(listed.by_activity())[: PAGE + 1]]
         if self._is_front:
-            wanted |= Q(pk__in=here.filter(is_pinned).by_activity().values("pk")[:PINNED])
-        threads = Thread.objects.for_reader(self.user).filter(wanted).select_related("voice")
-        return list(threads.by_activity())
+            arms.append(here.filter(is_pinned).by_activity()[:PINNED])
+        return briefs(self.user, arms)
 
     def _shown(self, threads):
         if self.show == "unread":
@@ -125,3 +138,7 @@ class CommunityPage:
         if self.show == "following":
             return threads.followed_by(self.user)
         return threads.filter(last_number=0)
+
+
+def _each_once(names) -> list[str]:
+    return [*dict.fromkeys(name for name in names if name)]

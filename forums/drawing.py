@@ -15,11 +15,12 @@ from django.core.cache import cache
 from django.template.loader import get_template
 
 POST, HEAD, FACILITATORS = "forums/_post.html", "forums/_head.html", "forums/_facilitators.html"
-EDITOR = "parts/_editor.html"
+ROW, EDITOR = "forums/_row.html", "parts/_editor.html"
 DRAWN_WITH = {
     HEAD: [HEAD, "forums/_banners.html", "forums/_context.html", "community/_status.html"],
     POST: [POST, "parts/_leaf.html"],
     FACILITATORS: [FACILITATORS, "parts/_leaf.html"],
+    ROW: [ROW],
     EDITOR: [EDITOR, "django/forms/field_notes.html"],
 }
 KEEP_SECONDS = 7 * 24 * 3600

@@ -1,5 +1,6 @@
 """How a thread is watched."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -9,6 +10,7 @@ from community.presence import presence_in
 from community.standing import may_read
 from forums.drawing import draw, outline_of
 from forums.models import Post, Thread
+from forums.rows import briefs, drawn
 from realtime.registry import draws, stream
 from realtime.streams import record
 
@@ -51,11 +53,11 @@ def watch_community(user, key):
 
 @draws("thread")
 def draw_threads(ids):
+    """As rows in lists without a reader: that there is one more is all that a page makes of it."""
+    found = briefs(AnonymousUser(), [Thread.objects.published().filter(pk__in=ids)])
     return {
-        thread.pk: render_to_string("forums/_thread.html", {"thread": thread})
-        for thread in Thread.objects.published()
-        .filter(pk__in=ids)
-        .select_related("voice", "community")
+        brief.pk: render_to_string("forums/_rows.html", {"rows": [row]})
+        for brief, row in zip(found, drawn(found), strict=True)
     }
 
 

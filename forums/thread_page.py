@@ -1,6 +1,6 @@
 """All that one reader sees of one thread: shared fragments, and around them what is theirs."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -14,11 +14,10 @@ from forums.reader import outlines
 from notifications.models import Follow
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A post's fragment in its wrapper; the wrapper holds what differs from reader to reader."""
 
-    number: int
+    number: str
     html: str
     marks: str
     is_first_new: bool
@@ -38,7 +37,7 @@ class ThreadPage:
             posts, self._whole, self._head(), self._facilitators(), fragment(EDITOR, [], _editor)
         )
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
-        self.last = self.rows[-1].number if self.rows else 0
+        self.last = int(self.rows[-1].number) if self.rows else 0
 
     def _whole(self, pks):
         return Post.objects.for_drawing().filter(pk__in=pks)
@@ -61,7 +60,7 @@ class ThreadPage:
         read = self.thread.read_number if self.user.is_authenticated else self.thread.last_number
         return [
             Row(
-                number=post.number,
+                number=str(post.number),
                 html=drawn[post.pk],
                 marks=_marks(
                     is_mine=post.state != Post.UNNAMED and post.voice_id in mine,

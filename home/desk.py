@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
-
 from community.belonging import Belonging
 from community.models import Community
 from community.pending import with_agreement, with_requests
 from community.standing import standing_of
 from forums.models import Post, Thread
-from notifications.models import Follow, Notification
+from forums.rows import Brief, Row, briefs, drawn
+from notifications.models import Notification
 
 ANSWERS, FOLLOWED, UNANSWERED, NEW = 6, 12, 5, 12
 
@@ -61,19 +60,19 @@ class Desk:
         ]
         return [one for one in found if one.agreement_changed or one.waiting]
 
-    @property
-    def followed(self) -> list[Thread]:
+    @cached_property
+    def followed(self) -> list[Brief]:
         """Threads that this person follows and has not read to the end."""
         return [one for one in self._threads if self._asks(one)]
 
-    @property
-    def unanswered(self) -> list[Thread]:
+    @cached_property
+    def unanswered(self) -> list[Brief]:
         """For those who hold a space: what nobody has answered there."""
         waiting = [one for one in self._threads if self._waits(one) and not self._asks(one)]
         return waiting[:UNANSWERED]
 
-    @property
-    def new(self) -> list[Thread]:
+    @cached_property
+    def new(self) -> list[Brief]:
         others = [one for one in self._threads if not self._asks(one) and not self._waits(one)]
         return others[:NEW]
 
@@ -81,24 +80,36 @@ class Desk:
     def is_quiet(self) -> bool:
         return not (self.answers or self.followed or self.errands or self.unanswered)
 
+    @property
+    def followed_rows(self) -> list[Row]:
+        return self._rows[: len(self.followed)]
+
+    @property
+    def unanswered_rows(self) -> list[Row]:
+        return self._rows[len(self.followed) :][: len(self.unanswered)]
+
+    @property
+    def new_rows(self) -> list[Row]:
+        return self._rows[len(self.followed) + len(self.unanswered) :]
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        return drawn(self.followed + self.unanswered + self.new, shows_community=True)
+
     def _asks(self, thread) -> bool:
-        return thread.follow_level == Follow.FOLLOW and thread.last_number > thread.read_number
+        return thread.is_followed and thread.unread > 0
 
     def _waits(self, thread) -> bool:
         return thread.last_number == 0 and thread.community_id in self._held
 
     @cached_property
-    def _threads(self) -> list[Thread]:
-        """All three kinds in one query; each arm is cut short before they are put together."""
+    def _threads(self) -> list[Brief]:
+        """All three kinds in one query, without those that this person has muted."""
         seen = Thread.objects.visible_to(self.user)
         here = seen.filter(community__in=self._mine).by_activity()
-        followed = seen.followed_by(self.user).unread_by(self.user).by_activity()
-        unanswered = here.filter(last_number=0, community__in=self._held)
-        wanted = (
-            Q(pk__in=followed.values("pk")[:FOLLOWED])
-            | Q(pk__in=unanswered.values("pk")[:UNANSWERED])
-            | Q(pk__in=here.values("pk")[: NEW + FOLLOWED + UNANSWERED])
-        )
-        threads = Thread.objects.visible_to(self.user).for_reader(self.user).filter(wanted)
-        threads = threads.exclude(follow_level=Follow.MUTE).select_related("voice", "community")
-        return list(threads.by_activity())
+        arms = [
+            seen.followed_by(self.user).unread_by(self.user).by_activity()[:FOLLOWED],
+            here.filter(last_number=0, community__in=self._held)[:UNANSWERED],
+            here[: NEW + FOLLOWED + UNANSWERED],
+        ]
+        return [one for one in briefs(self.user, arms) if not one.is_muted]

@@ -1,0 +1,157 @@
+"""Rows of thread lists: what everybody sees of a thread drawn once, around it what is the reader's.
+
+The statement is written out because every list asks it (reader.py says why); which threads it may
+show, `Thread.objects.visible_to` decides.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.utils import timezone
+
+from accounts.templatetags.addresses import address
+from community.templatetags.times import ago
+from forums.drawing import ROW, Fragment, draw, fragment
+from forums.models import Thread, slug_of
+from notifications.models import Follow
+
+_BRIEFS = """
+    SELECT thread.id, thread.title, thread.kind, thread.drawn_version, thread.last_number,
+        thread.last_post_at, thread.pinned_until, thread.locked_at IS NOT NULL,
+        thread.resolution <> '', voice.name, thread.community_id, community.name,
+        COALESCE(reading.number, 0), COALESCE(follow.level, '')
+    FROM forums_thread thread
+    JOIN community_voice voice ON voice.id = thread.voice_id
+    JOIN community_community community ON community.id = thread.community_id
+    LEFT JOIN forums_reading reading
+        ON reading.thread_id = thread.id AND reading.person_id = %s
+    LEFT JOIN notifications_follow follow
+        ON follow.object_id = thread.id AND follow.kind = 'thread' AND follow.person_id = %s
+    WHERE thread.id IN ({wanted})
+    ORDER BY thread.last_post_at DESC, thread.id DESC
+"""
+_KINDS = dict(Thread.KINDS)
+
+
+class Brief(NamedTuple):
+    """What a list has to know of a thread; the last two are the reader's own."""
+
+    pk: int
+    title: str
+    kind: str
+    drawn_version: int
+    last_number: int
+    last_post_at: datetime
+    pinned_until: object
+    is_locked: bool
+    has_outcome: bool
+    voice_name: str
+    community_id: int
+    community_name: str
+    read_number: int
+    follow_level: str
+
+    @property
+    def address(self) -> str:
+        return address("forums:thread", self.pk, slug_of(self.title))
+
+    @property
+    def unread(self) -> int:
+        return self.last_number - self.read_number
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_until is not None and self.pinned_until >= timezone.localdate()
+
+    @property
+    def is_followed(self) -> bool:
+        return self.follow_level == Follow.FOLLOW
+
+    @property
+    def is_muted(self) -> bool:
+        return self.follow_level == Follow.MUTE
+
+
+class Row(NamedTuple):
+    """A thread's shared fragment in its wrapper; `new` says how many posts are, or is ""."""
+
+    pk: str
+    href: str
+    title: str
+    marks: str
+    new: str
+    html: str
+
+
+def briefs(user, arms: Iterable) -> list[Brief]:
+    """The threads of all `arms`, latest activity first, in one query.
+
+    An arm is a QuerySet of threads, already cut short: each stays an index scan of its own.
+    """
+    statements, parameters = [], [user.pk, user.pk]
+    for arm in arms:
+        try:
+            sql, its_own = arm.values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        statements.append(f"SELECT * FROM ({sql}) arm{len(statements)}")  # noqa: S608 - the ORM's
+        parameters += its_own
+    if not statements:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_BRIEFS.format(wanted=" UNION ".join(statements)), parameters)
+        return [_brief(row) for row in cursor.fetchall()]
+
+
+def _brief(row) -> Brief:
+    brief = Brief(*row)
+    if timezone.is_aware(brief.last_post_at):
+        return brief
+    return brief._replace(
+        last_post_at=brief.last_post_at.replace(tzinfo=UTC)
+    )  # SQLite has no zones
+
+
+def drawn(threads: list[Brief], *, shows_community=False) -> list[Row]:
+    """Rows for the reader of the briefs, with one look into the cache."""
+    _, shared = draw([], None, *(_shared(brief, shows_community) for brief in threads))
+    return [_row(brief, html) for brief, html in zip(threads, shared, strict=True)]
+
+
+def _row(brief: Brief, html: str) -> Row:
+    is_begun = brief.unread > 0 and brief.read_number > 0
+    is_unread = is_begun or (brief.unread > 0 and brief.is_followed)
+    first = brief.read_number + 1
+    return Row(
+        pk=str(brief.pk),
+        href=brief.address + (f"?from={first}#post-{first}" if is_begun else ""),
+        title=brief.title,
+        marks=" is-unread" if is_unread else "",
+        new=str(brief.unread) if is_begun else "",
+        html=html,
+    )
+
+
+def _shared(brief: Brief, shows_community: bool) -> Fragment:
+    """Every value that the template shows is among `shows`, the words for the time too."""
+    said = ago(brief.last_post_at)
+    shows = (
+        brief[0],
+        *brief[2:10],
+        brief.is_pinned,
+        shows_community and brief.community_name,
+        said,
+    )
+    return fragment(ROW, shows, lambda: _context(brief, shows_community, said))
+
+
+def _context(brief: Brief, shows_community: bool, said: str) -> dict:
+    return {
+        "thread": brief,
+        "kind": _KINDS[brief.kind],
+        "shows_community": shows_community,
+        "ago": said,
+    }
