@@ -12,7 +12,13 @@ from community.places import OPEN, SITE, members_of
 from community.standing import load_one, readable_by, standing_of
 
 MEMBER = {"forums.start", "forums.reply", "community.see_members", "community.leave"}
-AUTHOR = {"forums.edit", "forums.remove", "forums.take_back", "forums.update_context"}
+AUTHOR = {
+    "forums.delete_revision",
+    "forums.edit",
+    "forums.remove",
+    "forums.take_back",
+    "forums.update_context",
+}
 FACILITATOR = MEMBER | {
     "community.answer_requests",
     "community.change_agreement",

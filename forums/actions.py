@@ -106,13 +106,20 @@ def edit(post, *, by, body):
     if not post.is_younger_than(hours=EDIT_HOURS):
         _require_late_edit(by, post)
     if not post.is_younger_than(minutes=QUIET_MINUTES):
-        Revision.objects.create(post=post, body=post.body, html=post.html)
         post.edited_at = timezone.now()
+        Revision.objects.create(post=post, body=post.body, html=post.html, until=post.edited_at)
     post.body, post.html, post.pipeline = body, render(body), PIPELINE
     _redraw(post)
     documents.put_post(post)
     live.changed(post)
     return post
+
+
+@transaction.atomic
+def delete_revision(revision, *, by):
+    """Its author takes out an earlier version; nothing that a thread shows changes by it."""
+    require(by, "forums.delete_revision", revision.post)
+    revision.delete()
 
 
 @transaction.atomic
@@ -177,6 +184,7 @@ def _remover(by, post) -> str:
 
 def _take_away(post, reason: str) -> None:
     post.removed_at, post.removed_reason = timezone.now(), reason
+    post.revisions.all().delete()
     _redraw(post)
     documents.remove_post(post)
     live.changed(post)

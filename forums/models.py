@@ -74,13 +74,8 @@ class Thread(Contribution):
     `place` follows from community and confidentiality (see `place_for`) and is what reading asks.
     """
 
-    QUESTION, LEARNING, CASE, DECISION, NOTICE = (
-        "question",
-        "learning",
-        "case",
-        "decision",
-        "notice",
-    )
+    QUESTION, LEARNING, CASE = "question", "learning", "case"
+    DECISION, NOTICE = "decision", "notice"
     KINDS = [
         (QUESTION, "Question from practice"),
         (LEARNING, "Share learning"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums import community_views, post_views, views
+from forums import community_views, history_views, post_views, views
 
 app_name = "forums"
 urlpatterns = [
@@ -20,8 +20,10 @@ urlpatterns = [
     path("threads/<int:pk>/<slug:slug>/", views.thread, name="thread"),
     path("posts/<int:pk>/", post_views.post, name="post"),
     path("posts/<int:pk>/answer/", post_views.answer, name="answer"),
+    path("posts/<int:pk>/history/", history_views.history, name="history"),
     path("posts/<int:pk>/more/", post_views.more, name="more"),
     path("posts/<int:pk>/edit/", post_views.edit, name="edit"),
     path("posts/<int:pk>/remove/", post_views.remove, name="remove"),
     path("posts/<int:pk>/take-back/", post_views.take_back, name="take_back"),
+    path("revisions/<int:pk>/delete/", history_views.delete_revision, name="delete_revision"),
 ]

@@ -3,9 +3,11 @@
 Every name and address is new, so that a test names only what it is about.
 """
 
+from datetime import timedelta
 from itertools import count
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions import enrol as make_account
 from accounts.models import User
@@ -13,8 +15,8 @@ from community import actions
 from community.agreements import write_agreement
 from community.models import Community, Membership, Role, Voice
 from community.standing import load_one
-from forums.actions import reply, start
-from forums.models import Post, Thread
+from forums.actions import edit, reply, start
+from forums.models import QUIET_MINUTES, Post, Revision, Thread
 
 _numbers = count(1)
 STAFF_ROLES = (Role.ADMINISTRATOR, Role.MODERATOR, Role.LEAD, Role.DEPUTY)
@@ -89,6 +91,14 @@ def post(
     where: Thread, by: Voice, body: str = "Some words.", *, answers: int | None = None
 ) -> Post:
     return reply(where, by=by, body=body, key=f"p{next(_numbers)}", answers=answers)
+
+
+def revision(of: Post, body: str = "Other words.") -> Revision:
+    """What the post said before its author, later than the quiet minutes, made it say `body`."""
+    late = timezone.now() - timedelta(minutes=QUIET_MINUTES + 1)
+    Post.objects.filter(pk=of.pk, created_at__gt=late).update(created_at=late)
+    edit(of, by=of.voice, body=body)
+    return of.revisions.first()
 
 
 def browser(who: User | None) -> Client:

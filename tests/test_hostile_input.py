@@ -64,6 +64,7 @@ def browser(mine):
 @pytest.fixture
 def addresses(here, mine):
     post = make.post(make.thread(mine), mine)
+    revision = make.revision(make.post(post.thread, mine))
     things = {
         ("", ()): (),
         ("communities", ("slug",)): (here.slug,),
@@ -71,6 +72,7 @@ def addresses(here, mine):
         ("threads", ("pk",)): (post.thread_id,),
         ("threads", ("pk", "slug")): (post.thread_id, post.thread.slug),
         ("posts", ("pk",)): (post.pk,),
+        ("revisions", ("pk",)): (revision.pk,),
     }
     return [
         route.at(*things[route.kind])

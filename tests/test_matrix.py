@@ -15,8 +15,16 @@ from community import actions
 from community.agreements import change_agreement
 from community.models import Community, Membership, Role, Voice
 from community.permissions import AUTHOR, HUB, NAMES, ROLES, NotAllowed
-from forums.actions import edit, remove, reply, start, take_back, update_context
-from forums.models import Post, Thread
+from forums.actions import (
+    delete_revision,
+    edit,
+    remove,
+    reply,
+    start,
+    take_back,
+    update_context,
+)
+from forums.models import Post, Revision, Thread
 from tests import factories as make
 from tests.addresses import NAMES as ADDRESSES
 from tests.addresses import ROUTES, route
@@ -33,6 +41,7 @@ class Case:
     community: Community
     thread: Thread
     post: Post
+    revision: Revision | None = None
 
     @property
     def is_member(self) -> bool:
@@ -114,10 +123,12 @@ GET = {
     "forums:thread": read(public()),
     "forums:post": read(public(GOES_ON)),
     "forums:answer": signed_in(read(public(GOES_ON))),
+    "forums:history": read(public()),
     "forums:more": read(public()),
     "forums:edit": signed_in(read(public(REFUSES))),
     "forums:remove": signed_in(read(needs("forums.remove"))),
     "forums:take_back": signed_in(read(public(REFUSES))),
+    "forums:delete_revision": signed_in(NOT_SO),
     "community:list": public(),
     "community:join": signed_in(found(_join)),
     "community:leave": signed_in(found(member(WORKS, GOES_ON))),
@@ -145,6 +156,7 @@ POST = {
     ),
     "forums:follow": signed_in(read(public(GOES_ON))),
     "forums:read": signed_in(read(public(GOES_ON))),
+    "forums:delete_revision": signed_in(read(public(REFUSES))),
     "notifications:read": signed_in(GOES_ON),
     "home:leave": public(GOES_ON),
 }
@@ -167,7 +179,7 @@ def cases(role, house):
         kinds = [Thread.MEMBERS] + [Thread.ANYONE] * (community.visibility == Community.OPEN)
         for thread in [make.thread(writer, confidentiality=kind) for kind in kinds]:
             post = make.post(thread, writer)
-            yield Case(role, community, thread, post), person
+            yield Case(role, community, thread, post, make.revision(post)), person
 
 
 def address(name, case):
@@ -178,6 +190,7 @@ def address(name, case):
         ("threads", ("pk",)): (case.thread.pk,),
         ("threads", ("pk", "slug")): (case.thread.pk, case.thread.slug),
         ("posts", ("pk",)): (case.post.pk,),
+        ("revisions", ("pk",)): (case.revision.pk,),
     }
     return route(name).at(*things[route(name).kind])
 
@@ -260,6 +273,7 @@ class Place:
     community: Community
     thread: Thread
     post: Post
+    revision: Revision
     asked: Membership
 
     @property
@@ -299,6 +313,7 @@ ACTIONS = {
         lambda at, by: start(at.community, by=by, key="k", title="Title", context="Words.")
     ],
     "forums.reply": [lambda at, by: reply(at.thread, by=by, body="Words.", key="k")],
+    "forums.delete_revision": [lambda at, by: delete_revision(at.revision, by=by)],
     "forums.edit": [lambda at, by: edit(at.post, by=by, body="Other words.")],
     "forums.take_back": [lambda at, by: take_back(at.post, by=by)],
     "forums.remove": [lambda at, by: remove(at.post, by=by)],
@@ -327,7 +342,7 @@ def _place() -> Place:
     thread = make.thread(make.member(community))
     post = make.post(thread, make.member(community))
     asked = actions.join(community, make.person(), answer="Please.")
-    return Place(community, thread, post, asked.membership)
+    return Place(community, thread, post, make.revision(post), asked.membership)
 
 
 def _voice(role, place) -> Voice | None:
@@ -360,8 +375,10 @@ def test_authors_have_their_rights_while_they_belong(role):
     place.thread = make.thread(voice)
     for permission in sorted(AUTHOR):
         place.post = make.post(place.thread, voice)
+        place.revision = make.revision(make.post(place.thread, voice))
         assert all(may(act, place, voice) for act in ACTIONS[permission])
     place.post = make.post(place.thread, voice)
+    place.revision = make.revision(make.post(place.thread, voice))
     actions.leave(voice)
     for permission in sorted(AUTHOR):
         assert not any(may(act, place, voice) for act in ACTIONS[permission])

@@ -169,6 +169,15 @@ def test_the_page_of_a_thread_is_there_for_its_readers_only(world, standing):
     assert answers == {one.pk: 200 if one.pk in readable else 404 for one in some}
 
 
+def test_the_history_of_a_post_is_there_for_its_readers_only(world, standing):
+    readable = world.readable(standing)
+    browser = make.browser(world.people[standing])
+    some = world.threads[:: len(STATUSES)]
+    posts = {one.pk: world.posts[one.pk].pk for one in some}
+    answers = {pk: browser.get(f"/posts/{post}/history/").status_code for pk, post in posts.items()}
+    assert answers == {one.pk: 200 if one.pk in readable else 404 for one in some}
+
+
 def test_communities_are_listed_and_list_what_is_readable(world, standing):
     readable, user = world.readable(standing), world.user(standing)
     listed = [one for one in world.communities if is_listed(standing, one)]

@@ -27,6 +27,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "home:health",
     "home:leave",
     "forums:answer",
+    "forums:delete_revision",
     "forums:follow",
     "forums:follow_community",
     "forums:post",
@@ -53,7 +54,14 @@ VISITOR += ["forums:person"]
 NEWCOMER = ["home:home", "community:list", "community:join", "forums:community", "accounts:me"]
 NEWCOMER += ["notifications:notifications", "account_set_password", "community:names"]
 MEMBER = ["home:home", "home:search", "forums:community", "forums:thread", "forums:new_thread"]
-MEMBER += ["forums:more", "forums:edit", "forums:remove", "forums:take_back", "forums:person"]
+MEMBER += [
+    "forums:history",
+    "forums:more",
+    "forums:edit",
+    "forums:remove",
+    "forums:take_back",
+    "forums:person",
+]
 MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
 MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", "accounts:details"]
 MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
@@ -109,6 +117,7 @@ class World:
         edit(posts[0], by=self.voice, body=f"{said} more")
         remove(posts[1], by=self.chief, reason="It named somebody.")
         take_back(posts[2], by=self.voice)
+        factories.revision(posts[4], said.replace("one", "first").replace("two", "last"))
         for _ in range(18):
             factories.post(thread, self.chief)
         return thread, posts
@@ -119,6 +128,8 @@ class World:
         return reverse(name) + ("?q=words" if name == "home:search" else "")
 
     def _arguments(self, name, role):
+        if name == "forums:history":
+            return [self.posts[4].pk]
         if name in {"forums:more", "forums:edit", "forums:remove", "forums:take_back"}:
             return [self.posts[3].pk]
         if name == "forums:thread":

@@ -67,6 +67,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("threads", ("pk",)): [(thread.pk,) for thread in threads],
         ("threads", ("pk", "slug")): [(thread.pk, thread.slug) for thread in threads],
         ("posts", ("pk",)): [(world.posts[key].pk,) for key in ("heron", "taken-back", "den")],
+        ("revisions", ("pk",)): [(world.revisions["heron"].pk,)],
     }
     return {route.name: [route.at(*args) for args in things[route.kind]] for route in ROUTES}
 

@@ -126,6 +126,7 @@ def answers(world):
         pk = world.posts[key].pk
         yield f"/posts/{pk}/take-back/", {}
         yield f"/posts/{pk}/edit/", {"body": "Not mine."}
+    yield f"/revisions/{world.revisions['heron'].pk}/delete/", {}
     yield f"/threads/{zoe.pk}/follow/", {"level": "follow"}
     yield f"/threads/{zoe.pk}/read/", {"number": "7"}
     yield "/communities/woods/follow/", {"level": "follow"}

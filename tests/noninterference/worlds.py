@@ -28,7 +28,7 @@ from community import actions
 from community.agreements import write_agreement
 from community.models import Community, Role, Voice
 from forums.actions import edit, remove, reply, start, take_back, update_context
-from forums.models import Post, Thread
+from forums.models import Post, Revision, Thread
 from jobs.worker import drain
 from notifications.following import follow
 
@@ -82,6 +82,7 @@ class World:
     communities: list[Community] = field(default_factory=list)
     threads: dict[str, Thread] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
+    revisions: dict[str, Revision] = field(default_factory=dict)
 
     def person(self, key: str, name: str) -> User:
         """Somebody with an account; the address says the key, and is a canary."""
@@ -241,6 +242,7 @@ def _talk(world: World, heron: Voice) -> None:
     remove(world.posts["xena-removed"], by=heron, reason="It named somebody.")
     world.clock.shift(20 * 60)
     edit(world.posts["heron"], by=heron, body="Willowherb, says Heron again.")
+    world.revisions["heron"] = world.posts["heron"].revisions.get()
     update_context(world.threads["heron"], by=heron, title="Heron asks", context="About kettles.")
     world.say("to-heron", "heron", zoe, "Kettles are everything.")
 
