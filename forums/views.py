@@ -38,10 +38,16 @@ def thread(request, pk, slug):
     state = state_of(pk, request.user)
     found = visible_thread(request, pk)
     if slug != found.slug:
-        return redirect(found, permanent=True)
+        return redirect(_with_query(found.get_absolute_url(), request))
     page = ThreadPage(request.user, found, state, first=number_in(request.GET.get("from", ""), 1))
     answers = number_in(request.GET.get("answers", ""))
     return render(request, "forums/thread.html", page.context(answers=answers))
+
+
+def _with_query(address: str, request) -> str:
+    """Never for good: a title may change back, and the page that was open asks with `?from=`."""
+    query = request.META["QUERY_STRING"]
+    return f"{address}?{query}" if query else address
 
 
 @require_POST
