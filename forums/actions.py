@@ -152,8 +152,8 @@ def take_back(post, *, by):
 
 
 @transaction.atomic
-def update_context(thread, *, by, title, context):
-    """Opener and facilitators keep the opening text true."""
+def update_context(thread, *, by, title, context, topics=None):
+    """Opener and facilitators keep what stands on top true; None leaves the topics as they are."""
     thread = thread.locked()
     require(by, "forums.update_context", thread)
     thread.title = title
@@ -161,7 +161,9 @@ def update_context(thread, *, by, title, context):
     thread.edited_at = timezone.now()
     thread.drawn_version += 1
     thread.save()
-    documents.put_thread(thread, thread.topics.names())
+    if topics is not None:
+        thread.topics.set(topics)
+    documents.put_thread(thread, thread.topic_names)
     live.context_changed(thread)
     return thread
 

@@ -10,6 +10,7 @@ from community.permissions import NotAllowed
 from forums.actions import Closed
 from forums.models import Thread
 
+TOPICS = 8  # to a thread
 REFUSALS = (Closed, AgreementNotAccepted, NotAllowed, Unreadable)
 """What an action may answer to words that were typed: shown in the form, which keeps them."""
 
@@ -47,6 +48,26 @@ class WordsField(forms.CharField):
             render(value)
         except Unreadable as error:
             raise ValidationError(str(error)) from error
+
+
+class TopicsField(forms.CharField):
+    """A few names with commas between them; a list of names in Python."""
+
+    def __init__(self, **options):
+        super().__init__(
+            max_length=200,
+            required=False,
+            label="Topics",
+            help_text="Separate them with commas, for example: housing first, neurodiversity",
+            **options,
+        )
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        names = (name.strip()[:60] for name in super().clean(value).split(","))
+        return [name for name in names if name][:TOPICS]
 
 
 class ByVoiceForm(forms.Form):
@@ -100,12 +121,7 @@ class ThreadForm(ByVoiceForm):
         help_text="This stays on top of the thread. Leave out what could identify someone.",
         error_messages={"required": "Say what this is about."},
     )
-    topics = forms.CharField(
-        max_length=200,
-        required=False,
-        label="Topics",
-        help_text="Separate them with commas, for example: housing first, neurodiversity",
-    )
+    topics = TopicsField()
     confidentiality = forms.ChoiceField(
         choices=Thread.CONFIDENTIALITIES,
         widget=forms.RadioSelect,
@@ -124,10 +140,6 @@ class ThreadForm(ByVoiceForm):
             self.fields["confidentiality"].choices = [
                 choice for choice in Thread.CONFIDENTIALITIES if choice[0] != Thread.ANYONE
             ]
-
-    def clean_topics(self):
-        names = [name.strip()[:60] for name in self.cleaned_data["topics"].split(",")]
-        return [name for name in names if name][:8]
 
     def clean(self):
         data = super().clean()
@@ -155,3 +167,4 @@ class RemoveForm(forms.Form):
 class ContextForm(forms.Form):
     title = forms.CharField(max_length=140, label="Title")
     context = WordsField(label="What this is about")
+    topics = TopicsField()

@@ -72,5 +72,5 @@ def draw_posts(ids):
 def draw_contexts(ids):
     return {
         thread.pk: render_to_string("forums/_context.html", {"thread": thread})
-        for thread in Thread.objects.published().filter(pk__in=ids)
+        for thread in Thread.objects.published().filter(pk__in=ids).prefetch_related("topics")
     }

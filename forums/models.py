@@ -133,6 +133,10 @@ class Thread(Contribution):
         return trusted(self.context_html)
 
     @property
+    def topic_names(self) -> list[str]:
+        return sorted((topic.name for topic in self.topics.all()), key=str.casefold)
+
+    @property
     def unread(self) -> int:
         """Posts after the last one read, of rows from `for_reader`; 0 where no reader is known."""
         return self.last_number - getattr(self, "read_number", self.last_number)

@@ -43,7 +43,7 @@ class ThreadPage:
         return Post.objects.for_drawing().filter(pk__in=pks)
 
     def _head(self) -> Fragment:
-        """Title, banners and opening text."""
+        """Title, banners, opening text and topics, which `drawn_version` counts."""
         thread, community = self.thread, self.thread.community
         shows = [thread.pk, thread.drawn_version, self.state.opener_version, thread.is_locked]
         shows += [thread.lock_reason, thread.resolution, thread.confidentiality, thread.kind]

@@ -23,8 +23,8 @@ from notifications.models import Follow
 
 
 def visible_thread(request, pk) -> Thread:
-    threads = Thread.objects.visible_to(request.user)
-    return get_object_or_404(threads.select_related("community"), pk=pk)
+    threads = Thread.objects.visible_to(request.user).select_related("community", "voice")
+    return get_object_or_404(threads, pk=pk)
 
 
 def number_in(text, default=None) -> int | None:
@@ -94,10 +94,10 @@ def new_thread(request, slug):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def context(request, pk):
-    """Change the title and the opening text."""
+    """Change the title, the opening text and the topics."""
     found = visible_thread(request, pk)
     voice = voice_that_may(request, "forums.update_context", found)
-    kept = {"title": found.title, "context": found.context}
+    kept = {"title": found.title, "context": found.context, "topics": found.topic_names}
     form = ContextForm(request.POST or None, initial=kept)
     if request.method == "POST":
         made = attempt(form, lambda **words: actions.update_context(found, by=voice, **words))

@@ -1,8 +1,13 @@
 """Threads over HTTP: where an address leads, and what a page costs."""
 
+import re
+
 import pytest
+from django.urls import reverse
 
 from forums.actions import update_context
+from forums.live import draw_contexts
+from search.find import EVERYWHERE, find
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +35,37 @@ def test_an_address_with_an_older_title_leads_on_for_now_and_keeps_what_it_asked
     update_context(thread, by=ada, title="First title", context="Words.")
     assert browser.get(before).status_code == 200
     assert browser.get(renamed.get_absolute_url())["Location"] == before
+
+
+def topics_on(browser, thread):
+    html = browser.get(thread.get_absolute_url()).content.decode()
+    return re.findall(r'<li class="chip">([^<]*)</li>', html)
+
+
+def test_the_topics_of_a_thread_are_shown_and_can_be_changed(ada, browser):
+    thread = make.thread(ada, topics=["Women", "housing first"])
+    assert topics_on(browser, thread) == ["housing first", "Women"]
+    address = reverse("forums:context", args=[thread.pk])
+    form = browser.get(address).content.decode()
+    assert 'value="housing first, Women"' in form
+    words = {"title": thread.title, "context": thread.context}
+    browser.post(address, words | {"topics": "gambling & harm, women,, "})
+    assert topics_on(browser, thread) == ["gambling &amp; harm", "Women"]
+    assert [hit.object_id for hit in find("gambling", places=EVERYWHERE).of("thread")] == [
+        thread.pk
+    ]
+    assert not find("housing", places=EVERYWHERE).hits
+    browser.post(address, words)
+    assert topics_on(browser, thread) == []
+
+
+def test_topics_that_nobody_changed_stay(ada, browser):
+    thread = make.thread(ada, topics=["women"])
+    update_context(thread, by=ada, title=thread.title, context="New words.")
+    assert topics_on(browser, thread) == ["women"]
+
+
+def test_a_page_that_is_open_hears_of_new_topics(ada):
+    thread = make.thread(ada)
+    update_context(thread, by=ada, title="Title", context="Words.", topics=["women"])
+    assert '<li class="chip">women</li>' in draw_contexts([thread.pk])[thread.pk]
