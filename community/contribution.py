@@ -1,5 +1,7 @@
 """What every thing that a member adds has in common: it is by a Voice, never by a User."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -58,3 +60,6 @@ class Contribution(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == self.PUBLISHED
+
+    def is_younger_than(self, **period) -> bool:
+        return timezone.now() - self.created_at < timedelta(**period)

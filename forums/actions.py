@@ -14,7 +14,8 @@ from community.models import Community
 from community.permissions import granted, require
 from community.standing import load_one
 from forums import documents, live
-from forums.models import EDIT_HOURS, QUIET_MINUTES, TAKE_BACK_MINUTES, Post, Revision, Thread
+from forums.models import EDIT_HOURS, TAKE_BACK_MINUTES, Post, Thread
+from forums.revision import keep
 from notifications.actions import notify
 
 
@@ -96,7 +97,7 @@ def reply(thread, *, by, body, key, answers=None):
 
 @transaction.atomic
 def edit(post, *, by, body):
-    """Change the words. Later than QUIET_MINUTES after posting, the old ones are kept."""
+    """Change the words. The old ones are kept (revision.py)."""
     post = post.locked()
     require(by, "forums.edit", post)
     if not post.is_published:
@@ -105,9 +106,7 @@ def edit(post, *, by, body):
         return post
     if not post.is_younger_than(hours=EDIT_HOURS):
         _require_late_edit(by, post)
-    if not post.is_younger_than(minutes=QUIET_MINUTES):
-        post.edited_at = timezone.now()
-        Revision.objects.create(post=post, body=post.body, html=post.html, until=post.edited_at)
+    keep(post)
     post.body, post.html, post.pipeline = body, render(body), PIPELINE
     _redraw(post)
     documents.put_post(post)
@@ -118,7 +117,7 @@ def edit(post, *, by, body):
 @transaction.atomic
 def delete_revision(revision, *, by):
     """Its author takes out an earlier version; nothing that a thread shows changes by it."""
-    require(by, "forums.delete_revision", revision.post)
+    require(by, "forums.delete_revision", revision.of)
     revision.delete()
 
 
@@ -156,9 +155,10 @@ def update_context(thread, *, by, title, context, topics=None):
     """Opener and facilitators keep what stands on top true; None leaves the topics as they are."""
     thread = thread.locked()
     require(by, "forums.update_context", thread)
-    thread.title = title
-    thread.word(context)
-    thread.edited_at = timezone.now()
+    if (thread.title, thread.context) != (title, context):
+        keep(thread)
+        thread.title = title
+        thread.word(context)
     thread.drawn_version += 1
     thread.save()
     if topics is not None:

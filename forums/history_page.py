@@ -11,13 +11,16 @@ PAGE = 20  # earlier versions
 
 
 class Version(NamedTuple):
-    """`revision` is None for what it says now."""
+    """`revision` has no id where it is what the text says now; a post has no title."""
 
-    revision: Revision | None
+    revision: Revision
+    title: list[Stretch]
     words: list[Stretch]
 
 
 class HistoryPage:
+    """`of` is a post, or a thread for its title and opening text."""
+
     def __init__(self, of, before: str = ""):
         self.of = of
         self.keyset = Keyset("until", before)
@@ -30,17 +33,20 @@ class HistoryPage:
 
     @cached_property
     def versions(self) -> list[Version]:
-        kept = self._revisions
-        newest = [] if self.keyset.is_moved else [None]
-        shown = [*newest, *kept[:PAGE]]
-        texts = [one.body if one else self.of.body for one in shown]
-        earlier = [*texts[1:], kept[PAGE].body if len(kept) > PAGE else None]
-        return [
-            Version(one, differences(text if before is None else before, text))
-            for one, text, before in zip(shown, texts, earlier, strict=True)
-        ]
+        now = [] if self.keyset.is_moved else [self.of.snapshot()]
+        found = [*now, *self._revisions]
+        pairs = zip(found, [*found[1:], None], strict=True)
+        return [_compared(one, before or one) for one, before in pairs][: PAGE + len(now)]
 
     @property
     def older(self) -> str:
         revisions = self._revisions
         return self.keyset.after(revisions[PAGE - 1]) if len(revisions) > PAGE else ""
+
+
+def _compared(revision: Revision, before: Revision) -> Version:
+    return Version(
+        revision,
+        title=differences(before.title, revision.title),
+        words=differences(before.body, revision.body),
+    )

@@ -1,6 +1,5 @@
 """Threads, their numbered posts, and how far each person has read."""
 
-from datetime import timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -18,10 +17,10 @@ from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of
 from community.standing import EVERYWHERE, places
+from forums.revision import Revision
 from notifications.models import Follow
 
 EDIT_HOURS = 24  # for members; spec/forums.md, Posts
-QUIET_MINUTES = 5  # changes within these leave no revision
 TAKE_BACK_MINUTES = 10
 PAGE = 20  # posts
 
@@ -174,6 +173,10 @@ class Thread(Contribution):
         """Take over the opening text, cleaned once, here. Raises Unreadable."""
         self.context, self.context_html, self.pipeline = context, render(context), PIPELINE
 
+    def snapshot(self) -> Revision:
+        """What stands on top now, as it is kept when it changes."""
+        return Revision(thread=self, title=self.title, body=self.context, html=self.context_html)
+
     def locked(self):
         """The row as it is now, locked until the transaction ends."""
         return (
@@ -251,8 +254,8 @@ class Post(Contribution):
         """A post taken back for its wrong name shows no name any more."""
         return self.state != self.UNNAMED
 
-    def is_younger_than(self, **period) -> bool:
-        return timezone.now() - self.created_at < timedelta(**period)
+    def snapshot(self) -> Revision:
+        return Revision(post=self, body=self.body, html=self.html)
 
     def locked(self):
         return (
@@ -260,21 +263,6 @@ class Post(Contribution):
             .select_related("thread__community", "voice")
             .get(pk=self.pk)
         )
-
-
-class Revision(models.Model):
-    """What a post said before an edit that came later than QUIET_MINUTES after it was written."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
-    body = models.TextField()
-    html = models.TextField()
-    until = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self):
-        return f"{self.post_id} until {self.until}"
 
 
 class Reading(models.Model):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("communities/<slug:slug>/threads/new/", views.new_thread, name="new_thread"),
     path("threads/preview/", views.preview, name="preview"),
     path("threads/<int:pk>/context/", views.context, name="context"),
+    path("threads/<int:pk>/history/", history_views.thread_history, name="thread_history"),
     path("threads/<int:pk>/reply/", views.reply, name="reply"),
     path("threads/<int:pk>/follow/", views.follow, name="follow"),
     path("threads/<int:pk>/read/", views.read, name="read"),

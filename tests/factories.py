@@ -15,8 +15,9 @@ from community import actions
 from community.agreements import write_agreement
 from community.models import Community, Membership, Role, Voice
 from community.standing import load_one
-from forums.actions import edit, reply, start
-from forums.models import QUIET_MINUTES, Post, Revision, Thread
+from forums.actions import edit, reply, start, update_context
+from forums.models import Post, Revision, Thread
+from forums.revision import QUIET_MINUTES
 
 _numbers = count(1)
 STAFF_ROLES = (Role.ADMINISTRATOR, Role.MODERATOR, Role.LEAD, Role.DEPUTY)
@@ -93,11 +94,14 @@ def post(
     return reply(where, by=by, body=body, key=f"p{next(_numbers)}", answers=answers)
 
 
-def revision(of: Post, body: str = "Other words.") -> Revision:
-    """What the post said before its author, later than the quiet minutes, made it say `body`."""
+def revision(of: Post | Thread, words: str = "Other words.") -> Revision:
+    """What it said before its author, later than the quiet minutes, made it say `words`."""
     late = timezone.now() - timedelta(minutes=QUIET_MINUTES + 1)
-    Post.objects.filter(pk=of.pk, created_at__gt=late).update(created_at=late)
-    edit(of, by=of.voice, body=body)
+    type(of).objects.filter(pk=of.pk, created_at__gt=late).update(created_at=late)
+    if isinstance(of, Post):
+        edit(of, by=of.voice, body=words)
+    else:
+        update_context(of, by=of.voice, title=of.title, context=words)
     return of.revisions.first()
 
 

@@ -116,6 +116,7 @@ GET = {
     "forums:person": _person,
     "forums:new_thread": signed_in(found(needs("forums.start"))),
     "forums:preview": signed_in(NOT_SO),
+    "forums:thread_history": read(public()),
     "forums:context": signed_in(read(needs("forums.update_context"))),
     "forums:reply": signed_in(NOT_SO),
     "forums:follow": signed_in(NOT_SO),
@@ -274,6 +275,7 @@ class Place:
     thread: Thread
     post: Post
     revision: Revision
+    opening: Revision
     asked: Membership
 
     @property
@@ -313,7 +315,10 @@ ACTIONS = {
         lambda at, by: start(at.community, by=by, key="k", title="Title", context="Words.")
     ],
     "forums.reply": [lambda at, by: reply(at.thread, by=by, body="Words.", key="k")],
-    "forums.delete_revision": [lambda at, by: delete_revision(at.revision, by=by)],
+    "forums.delete_revision": [
+        lambda at, by: delete_revision(at.revision, by=by),
+        lambda at, by: delete_revision(at.opening, by=by),
+    ],
     "forums.edit": [lambda at, by: edit(at.post, by=by, body="Other words.")],
     "forums.take_back": [lambda at, by: take_back(at.post, by=by)],
     "forums.remove": [lambda at, by: remove(at.post, by=by)],
@@ -342,7 +347,8 @@ def _place() -> Place:
     thread = make.thread(make.member(community))
     post = make.post(thread, make.member(community))
     asked = actions.join(community, make.person(), answer="Please.")
-    return Place(community, thread, post, make.revision(post), asked.membership)
+    earlier = (make.revision(post), make.revision(thread))
+    return Place(community, thread, post, *earlier, asked.membership)
 
 
 def _voice(role, place) -> Voice | None:
@@ -376,9 +382,11 @@ def test_authors_have_their_rights_while_they_belong(role):
     for permission in sorted(AUTHOR):
         place.post = make.post(place.thread, voice)
         place.revision = make.revision(make.post(place.thread, voice))
+        place.opening = make.revision(place.thread, permission)
         assert all(may(act, place, voice) for act in ACTIONS[permission])
     place.post = make.post(place.thread, voice)
     place.revision = make.revision(make.post(place.thread, voice))
+    place.opening = make.revision(place.thread)
     actions.leave(voice)
     for permission in sorted(AUTHOR):
         assert not any(may(act, place, voice) for act in ACTIONS[permission])

@@ -67,6 +67,7 @@ MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", 
 MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
 MEMBER += ["account_reauthenticate", "account_logout"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
+FACILITATOR += ["forums:thread_history"]
 FACILITATOR += ["community:requests", "forums:remove"]
 
 
@@ -117,6 +118,7 @@ class World:
         edit(posts[0], by=self.voice, body=f"{said} more")
         remove(posts[1], by=self.chief, reason="It named somebody.")
         take_back(posts[2], by=self.voice)
+        factories.revision(thread, "Another *beginning*.")
         factories.revision(posts[4], said.replace("one", "first").replace("two", "last"))
         for _ in range(18):
             factories.post(thread, self.chief)
@@ -134,7 +136,7 @@ class World:
             return [self.posts[3].pk]
         if name == "forums:thread":
             return [self.thread.pk, self.thread.slug]
-        if name == "forums:context":
+        if name in {"forums:context", "forums:thread_history"}:
             return [self.thread.pk]
         if name == "forums:person":
             return [self.voice.ref]

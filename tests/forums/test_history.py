@@ -10,8 +10,9 @@ from django.urls import reverse
 from community.models import Community
 from community.permissions import NotAllowed
 from forums import history_page
-from forums.actions import delete_revision, edit, remove, take_back
-from forums.models import Revision
+from forums.actions import delete_revision, edit, remove, take_back, update_context
+from forums.live import draw_contexts
+from forums.models import Post, Revision
 from realtime.streams import position
 from tests import factories as make
 
@@ -33,15 +34,16 @@ def post(ada):
     return make.post(make.thread(ada), ada, "We met Joe <b>Smith</b>.")
 
 
-def page_of(post, reader):
-    answer = make.browser(reader.owner).get(reverse("forums:history", args=[post.pk]))
+def page_of(text, reader):
+    name = "forums:history" if isinstance(text, Post) else "forums:thread_history"
+    answer = make.browser(reader.owner).get(reverse(name, args=[text.pk]))
     assert answer.status_code == 200
     return answer.content.decode()
 
 
 def versions(html):
     """The words of each version, with the marks that are drawn and those that are read out."""
-    found = re.findall(r'<p class="version-words">(.*?)</p>', html, re.DOTALL)
+    found = re.findall(r'<p class="version-(?:words|title)">(.*?)</p>', html, re.DOTALL)
     return [re.sub(r"</?span[^>]*>", "", one).strip("\n") for one in found]
 
 
@@ -126,14 +128,52 @@ def test_a_removed_post_loses_its_versions_where_removing_did_not_see_to_it(post
     assert list(Revision.objects.all()) == [kept]
 
 
+def test_earlier_titles_and_opening_texts_are_kept_and_shown(ada, bo):
+    thread = make.thread(ada, "Meeting Joe", context="Joe is late.")
+    first = make.revision(thread, "We are late.")
+    update_context(thread, by=ada, title="Meeting", context="We are late.")
+    assert versions(page_of(thread, bo)) == [
+        "Meeting<del>[removed:  Joe]</del>",
+        "We are late.",
+        "Meeting Joe",
+        "<del>[removed: Joe is]</del><ins>[added: We are]</ins> late.",
+        "Meeting Joe",
+        "Joe is late.",
+    ]
+    with pytest.raises(NotAllowed):
+        delete_revision(first, by=bo)
+    make.browser(ada.owner).post(reverse("forums:delete_revision", args=[first.pk]))
+    assert "Joe is" not in page_of(thread, bo)
+
+
+def test_the_opening_text_says_that_it_was_edited_once_a_version_is_kept(ada, bo):
+    thread = make.thread(ada)
+    address = reverse("forums:thread_history", args=[thread.pk])
+    browser = make.browser(bo.owner)
+    update_context(thread, by=ada, title=thread.title, context="A word mended at once.")
+    assert address not in browser.get(thread.get_absolute_url()).content.decode()
+    assert "No earlier version is kept." in page_of(thread, bo)
+    make.revision(thread)
+    assert address in browser.get(thread.get_absolute_url()).content.decode()
+    assert address in draw_contexts([thread.pk])[thread.pk]
+
+
+def test_changing_the_topics_alone_keeps_no_version(ada):
+    thread = make.thread(ada)
+    make.revision(thread, "Words.")
+    update_context(thread, by=ada, title=thread.title, context="Words.", topics=["women"])
+    assert Revision.objects.count() == 1
+
+
 @pytest.mark.parametrize("revisions", [1, 3])
-def test_the_history_takes_the_same_queries_at_any_length(
+def test_a_history_takes_the_same_queries_at_any_length(
     post, ada, bo, revisions, django_assert_num_queries
 ):
-    make.revision(post)
-    for number in range(1, revisions):
-        edit(post, by=ada, body=f"Version {number}")
-    browser, address = make.browser(bo.owner), reverse("forums:history", args=[post.pk])
-    browser.get(address)
-    with django_assert_num_queries(5):
+    browser = make.browser(bo.owner)
+    for text, name in [(post, "forums:history"), (post.thread, "forums:thread_history")]:
+        for number in range(revisions):
+            make.revision(text, f"Version {number}")
+        address = reverse(name, args=[text.pk])
         browser.get(address)
+        with django_assert_num_queries(5):
+            assert len(versions(browser.get(address).content.decode())) > revisions
