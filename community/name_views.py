@@ -28,7 +28,13 @@ def names(request):
         for community, voices in sorted(by_community.items(), key=lambda item: item[0].name.lower())
     ]
     context = {"places": places, "staff_voice": standing.staff_voice}
+    context["former"] = [voice for voice in standing.voices if _is_former(voice)]
     return render(request, "community/names.html", context)
+
+
+def _is_former(voice) -> bool:
+    membership = getattr(voice, "membership", None)
+    return membership is not None and membership.status in {Membership.LEFT, Membership.REMOVED}
 
 
 def _other_name(community, voices) -> str:

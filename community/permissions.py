@@ -19,6 +19,7 @@ AUTHOR = {
     "forums.take_back",
     "forums.update_context",
 }
+AUTHOR_ALWAYS = {"forums.remove"}  # also after leaving, being removed or while suspended
 FACILITATOR = MEMBER | {
     "community.answer_requests",
     "community.change_agreement",
@@ -82,24 +83,26 @@ def require(by: Voice, name: str, obj) -> None:
     if name not in NAMES:
         raise UnknownPermission(name)
     voice = load_one(by)
+    if name in granted(voice, obj):
+        return
     if voice.is_suspended:
         raise NotAllowed("Your access here is suspended at the moment.")
-    if name not in granted(voice, obj):
-        raise NotAllowed("The name you use here is not allowed to do this.")
+    raise NotAllowed("The name you use here is not allowed to do this.")
 
 
 def granted(voice: Voice, obj) -> set[str]:
     """All that a loaded voice may do to `obj`: by its roles in the scopes, and as the author."""
+    is_author = getattr(obj, "voice_id", None) == voice.pk
+    own = AUTHOR_ALWAYS if is_author else set()
     scopes = obj.scopes()
     roles = {role.name for role in voice.held if role.place in scopes}
     if voice.is_member and members_of(voice.community_id) in scopes:
         roles.add(Role.MEMBER)
     if voice.kind != Voice.STAFF and obj.place not in readable_by(voice) | {OPEN}:
-        return set()
-    names = set().union(*(ROLES[role] for role in roles))
-    if roles and getattr(obj, "voice_id", None) == voice.pk:
-        names |= AUTHOR
-    return names
+        return set(own)
+    if roles and is_author:
+        own = AUTHOR
+    return own.union(*(ROLES[role] for role in roles))
 
 
 def granted_to(user, obj) -> set[str]:

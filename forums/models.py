@@ -16,7 +16,7 @@ from community.contribution import Contribution, ContributionQuerySet
 from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of
-from community.standing import EVERYWHERE, places
+from community.standing import EVERYWHERE, may_read, places, standing_of
 from forums.revision import Revision
 from notifications.models import Follow
 
@@ -156,6 +156,10 @@ class Thread(Contribution):
     def accepts_replies(self) -> bool:
         return self.is_published and not self.is_locked and self.community.accepts_posts
 
+    def is_readable_by(self, user) -> bool:
+        """What `visible_to` says, of a row that is there already."""
+        return self.is_published and may_read(user, self.place)
+
     @property
     def stream(self) -> str:
         return f"thread:{self.pk}"
@@ -205,6 +209,10 @@ class PostQuerySet(ContributionQuerySet):
         readable = places(user)
         shown = self.filter(thread__state=Contribution.PUBLISHED).exclude(state=Contribution.HELD)
         return shown if readable is EVERYWHERE else shown.filter(thread__place__in=readable)
+
+    def written_by(self, user):
+        """Under any name of this person, also where they read no longer."""
+        return self.filter(voice__in=[voice.pk for voice in standing_of(user).voices])
 
     def for_drawing(self):
         return self.select_related("voice", "answers")

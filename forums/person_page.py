@@ -45,9 +45,10 @@ class PersonPage:
     @cached_property
     def _rows(self) -> list[Thread | Post]:
         """Threads and posts together, newest first; one more than the page holds."""
+        posts = Post.objects.written_by if self.is_mine else Post.objects.visible_to
         kinds = (
             Thread.objects.visible_to(self.user).select_related("community"),
-            Post.objects.visible_to(self.user).published().select_related("thread__community"),
+            posts(self.user).published().select_related("thread__community"),
         )
         found = []
         for rows in kinds:
@@ -58,6 +59,12 @@ class PersonPage:
     @property
     def rows(self) -> list[Thread | Post]:
         return self._rows[:PAGE]
+
+    @property
+    def out_of_reach(self) -> set[int]:
+        """Posts of one's own where one reads no longer: nothing is shown but their words."""
+        posts = (row for row in self.rows if isinstance(row, Post))
+        return {post.pk for post in posts if not post.thread.is_readable_by(self.user)}
 
     @property
     def older(self) -> str:

@@ -13,8 +13,17 @@ from forums.models import EDIT_HOURS, TAKE_BACK_MINUTES, Post
 
 
 def visible_post(request, pk) -> Post:
-    posts = Post.objects.visible_to(request.user).select_related("thread__community", "voice")
-    return get_object_or_404(posts, pk=pk)
+    return _one(Post.objects.visible_to(request.user), pk)
+
+
+def removable_post(request, pk) -> Post:
+    """One that this person may read, or has written: the author removes it at any time."""
+    user = request.user
+    return _one(Post.objects.visible_to(user) | Post.objects.written_by(user), pk)
+
+
+def _one(posts, pk) -> Post:
+    return get_object_or_404(posts.select_related("thread__community", "voice"), pk=pk)
 
 
 def voice_that_may(request, permission, obj):
@@ -54,13 +63,12 @@ def _may(request, found) -> dict[str, bool]:
     names = set()
     for voice in standing_of(request.user).voices:
         names |= granted(voice, found)
-    is_author = found.voice_id in {one.pk for one in standing_of(request.user).voices}
     is_young = found.is_younger_than(hours=EDIT_HOURS) or "forums.edit_late" in names
     return {
-        "edit": found.is_published and "forums.edit" in names and is_author and is_young,
+        "edit": found.is_published and "forums.edit" in names and is_young,
         "remove": found.is_published and "forums.remove" in names,
         "take_back": found.is_published
-        and is_author
+        and "forums.take_back" in names
         and found.is_younger_than(minutes=TAKE_BACK_MINUTES),
     }
 
@@ -85,16 +93,18 @@ def edit(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request, pk):
-    found = visible_post(request, pk)
+    found = removable_post(request, pk)
     voice = voice_that_may(request, "forums.remove", found)
+    is_readable = found.thread.is_readable_by(request.user)
+    back = found.thread.url_from(found.number) if is_readable else found.voice.get_absolute_url()
     if not found.is_published:
-        return redirect(found)
+        return redirect(back)
     form = RemoveForm(request.POST or None)
     if request.method == "POST" and attempt(
         form, lambda reason: actions.remove(found, by=voice, reason=reason)
     ):
-        return redirect(found.thread.url_from(found.number))
-    context = {"form": form, "post": found, "is_mine": voice.pk == found.voice_id}
+        return redirect(back)
+    context = {"form": form, "post": found, "back": back, "is_mine": voice.pk == found.voice_id}
     return render(request, "forums/remove.html", context)
 
 

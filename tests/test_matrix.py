@@ -14,7 +14,7 @@ from accounts.models import User
 from community import actions
 from community.agreements import change_agreement
 from community.models import Community, Membership, Role, Voice
-from community.permissions import AUTHOR, HUB, NAMES, ROLES, NotAllowed
+from community.permissions import AUTHOR, AUTHOR_ALWAYS, HUB, NAMES, ROLES, NotAllowed
 from forums.actions import (
     delete_revision,
     edit,
@@ -373,7 +373,7 @@ def test_an_action_is_open_to_the_roles_that_the_table_names(role):
 
 
 @pytest.mark.parametrize("role", [role for role in make.EVERYBODY if role in ROLES])
-def test_authors_have_their_rights_while_they_belong(role):
+def test_authors_have_their_rights_while_they_belong_and_remove_their_words_for_ever(role):
     place = _place()
     voice = _voice(role, place)
     if role in make.STAFF_ROLES:
@@ -389,7 +389,8 @@ def test_authors_have_their_rights_while_they_belong(role):
     place.opening = make.revision(place.thread)
     actions.leave(voice)
     for permission in sorted(AUTHOR):
-        assert not any(may(act, place, voice) for act in ACTIONS[permission])
+        allowed = {may(act, place, voice) for act in ACTIONS[permission]}
+        assert allowed == {permission in AUTHOR_ALWAYS}, permission
 
 
 def test_being_a_superuser_is_nothing():

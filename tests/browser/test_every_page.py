@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 
+from community.actions import leave
 from community.models import Community, Membership
 from forums.actions import edit, remove, take_back
 from tests import factories
@@ -237,6 +238,17 @@ def test_pages_of_a_community_that_is_paused_or_private_are_sound(world, visit):
     inspector.visit(world.community.get_absolute_url())
     inspector.visit("/nowhere/", status=404)
     inspector.visit(reverse("community:members", args=[world.community.slug]), status=403)
+    assert inspector.wrong == []
+
+
+def test_what_somebody_who_has_left_sees_of_their_own_words_is_sound(world, visit):
+    voice = factories.member(world.community)
+    post = factories.post(factories.thread(voice), voice)
+    leave(voice)
+    inspector = Inspector(visit(voice.owner))
+    for address in (reverse("community:names"), voice.get_absolute_url()):
+        inspector.visit(address)
+    inspector.visit(reverse("forums:remove", args=[post.pk]))
     assert inspector.wrong == []
 
 

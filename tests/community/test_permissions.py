@@ -4,7 +4,16 @@ import pytest
 
 from community import actions
 from community.models import Role
-from community.permissions import AUTHOR, HUB, NAMES, ROLES, NotAllowed, UnknownPermission, require
+from community.permissions import (
+    AUTHOR,
+    AUTHOR_ALWAYS,
+    HUB,
+    NAMES,
+    ROLES,
+    NotAllowed,
+    UnknownPermission,
+    require,
+)
 from community.standing import load_one
 from tests import factories as make
 
@@ -38,6 +47,18 @@ def allowed(voice, obj):
 def expected(role):
     """A member with a role has what members have besides."""
     return ROLES[role] if role in make.STAFF_ROLES else ROLES[role] | ROLES[Role.MEMBER]
+
+
+def _leaves(voice):
+    actions.leave(voice)
+
+
+def _is_removed(voice):
+    actions.remove_member(voice, by=make.facilitator(voice.community))
+
+
+def _is_suspended(voice):
+    actions.suspend(voice, by=make.facilitator(voice.community), reason="A rest.")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -86,11 +107,14 @@ def test_the_author_may_do_more_to_their_own_words(here):
     assert allowed(other, post) == ROLES[Role.MEMBER]
 
 
-def test_an_authors_rights_end_with_the_membership(here):
-    mine = make.member(here)
-    post = make.post(make.thread(mine), mine)
-    actions.leave(mine)
-    assert allowed(mine, post) == set()
+@pytest.mark.parametrize("ended", [_leaves, _is_removed, _is_suspended])
+def test_of_an_authors_rights_only_removing_outlasts_the_membership(here, ended):
+    mine, other = make.member(here), make.member(here)
+    thread = make.thread(mine)
+    post = make.post(thread, mine)
+    ended(mine)
+    assert allowed(mine, post) == AUTHOR_ALWAYS == {"forums.remove"}
+    assert allowed(mine, make.post(thread, other)) == set()
 
 
 def test_acting_as_one_name_never_uses_the_rights_of_the_other(here):

@@ -1,0 +1,124 @@
+"""An author removes their own words at any time: also from where they read no longer."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from community import actions
+from community.models import Community, Suspension
+from community.permissions import NotAllowed
+from forums.actions import edit, remove, take_back
+from forums.models import Post
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def leaves(voice):
+    actions.leave(voice)
+
+
+def is_removed(voice):
+    actions.remove_member(voice, by=make.facilitator(voice.community))
+
+
+def is_suspended_here(voice):
+    actions.suspend(voice, by=make.facilitator(voice.community), reason="A rest.")
+
+
+def is_suspended_everywhere(voice):
+    Suspension.objects.create(person=voice.owner, reason="A rest.")
+
+
+ENDS = [leaves, is_removed, is_suspended_here, is_suspended_everywhere]
+
+
+@pytest.fixture
+def bo():
+    return make.member(make.community("Secret garden", visibility=Community.PRIVATE))
+
+
+@pytest.fixture
+def thread(bo):
+    return make.thread(make.member(bo.community, name="Heron"), "A secret title", context="Secret.")
+
+
+@pytest.fixture
+def post(bo, thread):
+    make.post(thread, thread.voice, "A secret answer.")
+    return make.post(thread, bo, "My **own** words.", answers=1)
+
+
+def browser_of(voice):
+    return make.browser(User.objects.get(pk=voice.owner_id))
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_who_no_longer_belongs_finds_their_words_and_removes_them(bo, post, end):
+    end(bo)
+    browser, address = browser_of(bo), reverse("forums:remove", args=[post.pk])
+    assert bo.get_absolute_url() in browser.get(reverse("community:names")).content.decode()
+    written = browser.get(bo.get_absolute_url()).content.decode()
+    assert "My own words." in written
+    assert address in written
+    asked = browser.get(address)
+    assert "My <strong>own</strong> words." in asked.content.decode()
+    assert f'href="{bo.get_absolute_url()}">Keep it' in asked.content.decode()
+    answer = browser.post(address, {"reason": ""})
+    assert (answer.status_code, answer["Location"]) == (302, bo.get_absolute_url())
+    removed = Post.objects.get(pk=post.pk)
+    assert (removed.is_published, removed.removed_by) == (False, "author")
+    assert "My own words." not in browser.get(bo.get_absolute_url()).content.decode()
+    assert browser.post(address)["Location"] == bo.get_absolute_url()
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_they_see_and_do_nothing_else_there(bo, thread, post, end):
+    others = thread.posts.get(number=1)
+    make.revision(post, "My own words now.")
+    end(bo)
+    browser = browser_of(bo)
+    pages = [bo.get_absolute_url(), reverse("forums:remove", args=[post.pk])]
+    for page in pages:
+        html = browser.get(page).content.decode()
+        assert "secret" not in html.lower().replace("secret garden", "")
+        assert "Heron" not in html
+    hidden = [thread.get_absolute_url(), reverse("forums:remove", args=[others.pk])]
+    hidden += [reverse(f"forums:{name}", args=[post.pk]) for name in ("post", "more", "edit")]
+    hidden += [reverse(f"forums:{name}", args=[post.pk]) for name in ("history", "take_back")]
+    hidden += [reverse("forums:thread_history", args=[thread.pk])]
+    assert {page: browser.get(page).status_code for page in hidden} == dict.fromkeys(hidden, 404)
+    for act in (lambda: edit(post, by=bo, body="More."), lambda: take_back(post, by=bo)):
+        with pytest.raises(NotAllowed):
+            act()
+    with pytest.raises(NotAllowed):
+        remove(others, by=bo)
+
+
+def test_only_the_author_meets_on_a_page_what_they_cannot_read_there(bo, thread, post):
+    stranger = make.browser(make.person())
+    leaves(bo)
+    assert stranger.get(bo.get_absolute_url()).status_code == 404
+    assert stranger.get(reverse("forums:remove", args=[post.pk])).status_code == 404
+
+
+def test_a_name_that_was_left_says_nothing_about_the_other(bo, thread, post):
+    other = make.member(bo.community, bo.owner, name="Wren")
+    leaves(other)
+    browser = browser_of(bo)
+    assert "My own words." not in browser.get(other.get_absolute_url()).content.decode()
+    with pytest.raises(NotAllowed):
+        remove(post, by=other)
+
+
+def test_the_menu_offers_what_the_action_allows():
+    author = make.member(make.community(visibility=Community.OPEN))
+    thread = make.thread(author, confidentiality="anyone")
+    post = make.post(thread, author)
+    leaves(author)
+    menu = browser_of(author).get(reverse("forums:more", args=[post.pk])).content.decode()
+    assert reverse("forums:remove", args=[post.pk]) in menu
+    assert reverse("forums:edit", args=[post.pk]) not in menu
+    assert reverse("forums:take_back", args=[post.pk]) not in menu
+    answer = browser_of(author).post(reverse("forums:remove", args=[post.pk]), {"reason": ""})
+    assert answer["Location"].endswith("#post-1")
