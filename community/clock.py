@@ -22,6 +22,5 @@ def notice_what_began_or_ended() -> int:
         *Role.objects.filter(recently).values_list("voice__owner", flat=True),
         *Suspension.objects.filter(recently).values_list("person", flat=True),
     }
-    for person in sorted(people):
-        rights_changed(person)
+    rights_changed(*people)
     return len(people)

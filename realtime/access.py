@@ -16,10 +16,17 @@ PERSON = "person"
 EVERYONE = "everyone"
 
 
-def rights_changed(person_id: int) -> None:
-    """What this person may read or do has changed, or one of their sessions ended."""
-    get_user_model().objects.filter(pk=person_id).update(access_version=F("access_version") + 1)
-    record(ACCESS, PERSON, person_id)
+def rights_changed(*people: int) -> None:
+    """What these people (ids) may read or do has changed, or one of their sessions ended.
+
+    Everybody's row is locked, in order of id, before the log is: whoever holds the log and still
+    wants a row would wait for a sign-out that holds the row and wants the log.
+    """
+    users = get_user_model().objects.filter(pk__in=people).order_by("pk")
+    list(users.select_for_update(no_key=True).values_list("pk"))
+    users.update(access_version=F("access_version") + 1)
+    for person in sorted(set(people)):
+        record(ACCESS, PERSON, person)
 
 
 def places_changed() -> None:
