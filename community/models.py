@@ -10,6 +10,7 @@ from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
 
 from accounts.models import Organisation, new_ref
+from community.dated import DatedQuerySet
 from community.markup import trusted
 from community.places import OPEN, SITE, members_of
 
@@ -231,14 +232,6 @@ class Membership(models.Model):
         """Keep which version was accepted, and when."""
         self.accepted_version = agreement.version if agreement else 0
         self.accepted_at = timezone.now()
-
-
-class DatedQuerySet(models.QuerySet):
-    """Rows with a start and an optional end."""
-
-    def in_force(self):
-        now = timezone.now()
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
 
 
 class Role(models.Model):

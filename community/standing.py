@@ -1,8 +1,9 @@
 """What one person is here: their voices, roles and places.
 
 Kept in the cache under the person's `access_version`, which every change of rights counts up in its
-own transaction (realtime/access.py): what is kept is never older than the rights. What ends by the
-clock alone, a role or a suspension, is noticed within KEEP_SECONDS; so is a community's new name.
+own transaction (realtime/access.py): what is kept is never older than the rights. Nor is it kept
+longer than until a role or a suspension begins or ends by the clock alone. A community's new name
+is noticed within KEEP_SECONDS.
 Acting never relies on it: `permissions.require` asks the database.
 """
 
@@ -10,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from community.models import Membership, Role, Suspension, Voice
 from community.places import OPEN, SITE, members_of
@@ -121,10 +123,28 @@ def standing_of(user) -> Standing:
         key = f"standing:{user.pk}:{user.access_version}"
         kept = cache.get(key)
         if kept is None:
-            kept = Standing(load(Voice.objects.of(user)))
-            cache.set(key, kept, KEEP_SECONDS)
+            kept = Standing(load(_with_turns(Voice.objects.of(user))))
+            cache.set(key, kept, _keep_seconds(kept))
         setattr(user, _KEPT, kept)
     return getattr(user, _KEPT)
+
+
+def _with_turns(voices):
+    """Voices with the moments at which a role or a suspension of theirs next begins or ends."""
+    roles = Role.objects.filter(voice=OuterRef("pk")).by_next_turn()
+    suspensions = Suspension.objects.filter(person=OuterRef("owner")).by_next_turn()
+    return voices.annotate(
+        role_turns_at=Subquery(roles.values("turns_at")[:1]),
+        suspension_turns_at=Subquery(suspensions.values("turns_at")[:1]),
+    )
+
+
+def _keep_seconds(standing: Standing) -> int:
+    now = timezone.now()
+    turns = [
+        at for voice in standing.voices for at in (voice.role_turns_at, voice.suspension_turns_at)
+    ]
+    return min([KEEP_SECONDS, *(int((at - now).total_seconds()) for at in turns if at)])
 
 
 def standings(people) -> dict[int, Standing]:

@@ -44,7 +44,7 @@ class Hub:
         self.feeds: dict[str, Feed] = {}
         self.watchers: set[Watcher] = set()
         self.company = Company(self._tell_all)
-        self._access = 0
+        self._access = self._ticks = 0
         self._dirty: set[str] = set()
         self._news = asyncio.Event()
         self._replays: dict[tuple[str, int], asyncio.Task] = {}
@@ -221,6 +221,7 @@ class Hub:
     async def _tick_for_ever(self) -> None:
         while True:
             await asyncio.sleep(TICK)
+            self._ticks += 1
             self._look_at_everything()
             self.company.tick()
             try:
@@ -231,7 +232,10 @@ class Hub:
                 log.exception("A tick of the hub failed")
 
     async def _check_people(self) -> None:
-        """Ended sessions, and people whose rights changed without a word in the log."""
+        """Ended sessions, and people whose rights changed without a word in the log.
+
+        Rights also begin and end by the clock: everybody is asked once a minute, a few each tick.
+        """
         by_session = defaultdict(list)
         for watcher in self.watchers:
             if watcher.is_lost:
@@ -239,15 +243,17 @@ class Hub:
             elif watcher.identity.session_key:
                 by_session[watcher.identity.session_key].append(watcher)
         held = await in_database(identity.held, list(by_session)) if by_session else {}
-        again = []
+        again = {watcher for watcher in self.watchers if watcher.is_due(self._ticks)}
         for session, watchers in by_session.items():
-            for watcher in watchers:
-                if session not in held:
+            if session not in held:
+                for watcher in watchers:
                     watcher.close(SIGNED_OUT)
-                elif watcher.identity.version != held[session]:
-                    watcher.identity = identity.seen(watcher.identity, held[session])
-                    again.append(watcher)
+                continue
+            again |= {one for one in watchers if one.identity.version != held[session]}
         await self._ask_again(again)
+        for watcher in again:
+            if (session := watcher.identity.session_key) in held:
+                watcher.identity = identity.seen(watcher.identity, held[session])
 
     def _look_at_everything(self) -> None:
         for name, feed in list(self.feeds.items()):

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections import deque
+from itertools import count
 
 from realtime.identity import Identity
 from realtime.log import Frame
@@ -19,6 +20,8 @@ TRY_AGAIN = 4013
 MAX_FRAMES = 256
 MAX_BYTES = 1024 * 1024
 STALE_SECONDS = 60
+ROUND = 60  # ticks of the hub in which every socket is asked again for its rights
+_turns = count()
 
 
 class Watcher:
@@ -31,6 +34,7 @@ class Watcher:
 
     def __init__(self, identity: Identity, send, close):
         self.identity = identity
+        self._turn = next(_turns)
         self.positions: dict[str, int] = {}
         self.acknowledged: dict[str, int] = {}
         self.is_open = True
@@ -93,6 +97,10 @@ class Watcher:
     def is_lost(self) -> bool:
         """Stale for so long that only a new connection will help."""
         return self.stale_since is not None and time.monotonic() - self.stale_since > STALE_SECONDS
+
+    def is_due(self, tick: int) -> bool:
+        """Once in a ROUND; those who came together, as after a restart, one after the other."""
+        return (tick - self._turn) % ROUND == 0
 
     def close(self, code: int) -> None:
         """Close the socket with a WebSocket status code once what waits has been sent."""

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from community import actions
 from community.models import Community, Role
@@ -23,6 +26,15 @@ READERS = {
 @pytest.fixture
 def here():
     return make.community()
+
+
+def in_seconds(number):
+    return timezone.now() + timedelta(seconds=number)
+
+
+def as_now(person):
+    """As the next request has them."""
+    return type(person).objects.get(pk=person.pk)
 
 
 @pytest.mark.parametrize("role", make.EVERYBODY)
@@ -118,3 +130,31 @@ def test_the_page_of_a_private_community_is_read_where_its_threads_are(visibilit
     here = make.community(visibility=visibility)
     is_private = visibility == Community.PRIVATE
     assert here.place == (here.content_place if is_private else OPEN)
+
+
+@pytest.mark.parametrize("begins", [-60, 20])
+def test_standing_is_not_kept_beyond_a_moment_at_which_it_changes_by_the_clock(
+    here, time_machine, begins
+):
+    time_machine.move_to("2026-03-01 12:00", tick=False)
+    voice = make.member(here)
+    actions.give_role(voice, Role.GUEST, place="t:42", ends_at=in_seconds(30))
+    voice.owner.suspensions.create(
+        reason="A rest.", starts_at=in_seconds(begins), ends_at=in_seconds(40)
+    )
+    before = places(as_now(voice.owner))
+    time_machine.shift(25)
+    assert places(as_now(voice.owner)) == {OPEN}
+    time_machine.shift(16)
+    after = places(as_now(voice.owner))
+    assert after == {OPEN, here.content_place}
+    assert before == ({OPEN} if begins < 0 else after | {"t:42"})
+
+
+def test_a_role_that_ends_by_the_clock_ends_though_the_standing_was_kept(here, time_machine):
+    time_machine.move_to("2026-03-01 12:00", tick=False)
+    voice = make.member(here)
+    actions.give_role(voice, Role.GUEST, place="t:42", ends_at=in_seconds(30))
+    assert places(as_now(voice.owner)) == {OPEN, here.content_place, "t:42"}
+    time_machine.shift(30)
+    assert places(as_now(voice.owner)) == {OPEN, here.content_place}

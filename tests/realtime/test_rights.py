@@ -1,17 +1,32 @@
 """Whoever loses the right to read a thread gets nothing that is posted afterwards."""
 
+import asyncio
 import json
+import sys
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Session, User
 from community.actions import give_role, leave, remove_member, suspend
-from community.models import Role
+from community.models import Role, Suspension
 from realtime.access import rights_changed
+from realtime.identity import VISITOR
+from realtime.watcher import ROUND, Watcher
 from tests.realtime.crowd import Crowd
 from tests.realtime.poster import Poster
 from tests.services.process import wait_until
+
+IMPATIENT = """
+import runpy, sys, django
+django.setup()
+from realtime import watcher
+watcher.ROUND = 2
+sys.argv = ["manage.py", "serve", "--no-worker", "--port", sys.argv[1]]
+runpy.run_path("manage.py", run_name="__main__")
+"""
 
 
 @pytest.fixture(params=["redis", "no redis"])
@@ -59,3 +74,41 @@ def test_an_open_socket_hears_nothing_that_is_posted_afterwards(hub, server, end
         assert wait_until(lambda: page.gone, 5)
         assert "Canary" not in json.dumps(page.applied)
         assert len(page.applied) == 1
+
+
+def is_a_guest_until(moment, hub):
+    leave(hub.reader_voice)
+    give_role(hub.reader_voice, Role.GUEST, ends_at=moment)
+
+
+def is_suspended_from(moment, hub):
+    Suspension.objects.create(person=hub.reader, reason="A break", starts_at=moment)
+    rights_changed(hub.reader.pk)
+
+
+@pytest.mark.parametrize("change", [is_a_guest_until, is_suspended_from])
+def test_rights_that_end_by_the_clock_end_for_an_open_socket_without_worker_or_hint(
+    hub, start_server, change
+):
+    server = start_server(command=(sys.executable, "-c", IMPATIENT, "{port}"), REDIS_URL="")
+    (page,) = pages = hub.pages([server], 1)
+    poster = Poster([server], hub.cookie(hub.writer), hub.voice.ref)
+    with Crowd(pages) as crowd:
+        crowd.wait(lambda page: page.connections)
+        poster.post(hub.thread, "Before")
+        crowd.wait(lambda page: page.last == 1)
+        moment = timezone.now() + timedelta(seconds=4)
+        with transaction.atomic():
+            change(moment, hub)
+        assert wait_until(lambda: page.gone, 30)
+        assert timezone.now() >= moment
+
+
+def test_sockets_that_came_together_are_asked_again_in_turn_each_once_in_a_round():
+    async def asked():
+        watchers = [Watcher(VISITOR, None, None) for _ in range(3 * ROUND)]
+        return [[one for one in watchers if one.is_due(tick)] for tick in range(ROUND)]
+
+    slices = asyncio.run(asked())
+    assert [len(watchers) for watchers in slices] == [3] * ROUND
+    assert len({watcher for watchers in slices for watcher in watchers}) == 3 * ROUND
