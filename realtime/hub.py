@@ -45,6 +45,7 @@ class Hub:
         self.watchers: set[Watcher] = set()
         self.company = Company(self._tell_all)
         self._access = self._ticks = 0
+        self._unasked: set[Watcher] = set()
         self._dirty: set[str] = set()
         self._news = asyncio.Event()
         self._replays: dict[tuple[str, int], asyncio.Task] = {}
@@ -175,11 +176,14 @@ class Hub:
         # First this, then the asking: whoever attaches meanwhile compares with the new position.
         self._access = max(self._access, found.access)
         if found.people or found.everyone:
-            await self._ask_again(
+            self._unasked |= {
                 watcher
                 for watcher in self.watchers
                 if found.everyone or watcher.identity.person_id in found.people
-            )
+            }
+        # Where this fails, the next look asks them before it hands anything out.
+        await self._ask_again(self._unasked)
+        self._unasked.clear()
         for name, made in found.frames.items():
             feed = self.feeds.get(name)
             if feed and feed.position == wanted[name]:
@@ -199,7 +203,7 @@ class Hub:
             self._look_at([feed.name])
 
     async def _ask_again(self, watchers) -> None:
-        concerned = [(watcher, list(watcher.positions)) for watcher in watchers]
+        concerned = [(one, list(one.positions)) for one in watchers if one.is_open]
         if not concerned:
             return
         answers = await in_database(

@@ -3,10 +3,11 @@
 import asyncio
 import json
 import sys
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Session, User
@@ -15,6 +16,7 @@ from community.models import Role, Suspension
 from realtime.access import rights_changed
 from realtime.identity import VISITOR
 from realtime.watcher import ROUND, Watcher
+from tests import factories as make
 from tests.realtime.crowd import Crowd
 from tests.realtime.poster import Poster
 from tests.services.process import wait_until
@@ -72,6 +74,34 @@ def test_an_open_socket_hears_nothing_that_is_posted_afterwards(hub, server, end
         end(hub)
         poster.post(hub.thread, "Canary")
         assert wait_until(lambda: page.gone, 5)
+        assert "Canary" not in json.dumps(page.applied)
+        assert len(page.applied) == 1
+
+
+@contextmanager
+def sessions_away():
+    """The database answers, but not the question who may watch."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_session RENAME TO accounts_session_away")
+        try:
+            yield
+        finally:
+            cursor.execute("ALTER TABLE accounts_session_away RENAME TO accounts_session")
+
+
+def test_nothing_is_handed_out_while_the_rights_cannot_be_asked(hub, server):
+    give_role(hub.voice, Role.FACILITATOR)
+    (page,) = pages = hub.pages([server], 1)
+    with Crowd(pages) as crowd:
+        crowd.wait(lambda page: page.connections)
+        make.post(hub.thread, hub.voice, "Before")
+        crowd.wait(lambda page: page.last == 1)
+        with sessions_away():
+            suspend(hub.reader_voice, by=hub.voice, reason="A break")
+            make.post(hub.thread, hub.voice, "Canary")
+            assert wait_until(lambda: server.tail().count("Sessions cannot be checked") > 2, 20)
+            assert not page.gone
+        assert wait_until(lambda: page.gone, 20)
         assert "Canary" not in json.dumps(page.applied)
         assert len(page.applied) == 1
 
