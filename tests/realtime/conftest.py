@@ -7,6 +7,12 @@ from tests.realtime.crowd import Page
 
 
 @pytest.fixture
+def house(start_server, redis_server, postgres):
+    """Two servers with their Redis and their database, any of which may die."""
+    return House([start_server(), start_server()], redis_server, postgres)
+
+
+@pytest.fixture
 def hub(real_servers):
     """A thread with one member who writes and one who reads; see world.py."""
     return World()
@@ -31,3 +37,27 @@ class World:
             Page(turned[turn % len(turned)], self.thread.stream, cookie=cookie)
             for turn in range(number)
         ]
+
+
+class House:
+    """What can happen while `posters` go on posting; each returns when everything is back."""
+
+    FAULTS = ("a_server_is_killed", "redis_is_killed", "the_database_restarts")
+    MEANWHILE = 10  # posts while it is away, where there can be any
+
+    def __init__(self, servers, redis, postgres):
+        self.servers, self.redis, self.postgres = servers, redis, postgres
+
+    def a_server_is_killed(self, posters):
+        self._die(self.servers[0], posters)
+
+    def redis_is_killed(self, posters):
+        self._die(self.redis, posters)
+
+    def the_database_restarts(self, posters):
+        self.postgres.restart()
+
+    def _die(self, service, posters):
+        service.kill()
+        posters.wait_for_more(self.MEANWHILE)
+        service.start()
