@@ -2,11 +2,10 @@
 
 import json
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import crypto
@@ -14,11 +13,20 @@ from websockets.sync.client import connect
 
 from accounts.models import User
 from community.actions import give_role
-from community.models import Role
+from community.models import Community, Role, Voice
+from forums.models import Thread
 from tests.conftest import session_cookie
 from tests.noninterference.worlds import MORNING, Dice
 from tests.realtime import world
 from tests.realtime.poster import Poster
+
+OBSERVERS = {
+    "Ruth": Role.CO_FACILITATOR,
+    "Fay": Role.FACILITATOR,
+    "Con": Role.CONTRIBUTOR,
+    "Mel": None,
+}
+"""Who is counted among those who are here, and the role each holds; Mel is a plain member."""
 
 FROZEN = f"""
 import runpy, sys, time_machine
@@ -35,7 +43,7 @@ class Page:
         self.stream, self.heard = stream, []
         self._open = ExitStack()
         address = f"{server.url.replace('http', 'ws', 1)}/live/"
-        headers = {"Cookie": cookie}
+        headers = {"Cookie": cookie} if cookie else {}
         self._socket = self._open.enter_context(
             connect(address, origin=server.url, additional_headers=headers, proxy=None)
         )
@@ -56,33 +64,64 @@ class Page:
 class Here:
     """The same community in both worlds; `owner` is whom Heron belongs to in this one."""
 
-    def __init__(self, owner):
-        community = world.community()
-        self.voices, self.cookies = {}, {}
-        for name in ("Xena Quill", "Ruth Facilitator", "Yann Reed", "Zoe Hill"):
-            person, voice = world.member(community, name)
-            self.voices[name.split()[0]] = voice
-            self.cookies[name.split()[0]] = self._cookie(person)
-        User.objects.exclude(name="Yann Reed").update(shows_typing=True)
-        heron = world.actions.enrol(community, self.voices[owner].owner, name="Heron")
-        self.voices["Heron"], self.cookies["Heron"] = heron, self.cookies[owner]
-        for name in ("Ruth", "Heron"):
-            give_role(self.voices[name], Role.CO_FACILITATOR)
-        self.thread = world.thread(self.voices["Zoe"])
+    PEOPLE = ("Xena Quill", *(f"{name} Observer" for name in OBSERVERS), "Yann Reed", "Zoe Hill")
 
-    def _cookie(self, person):
-        return f"{settings.SESSION_COOKIE_NAME}={session_cookie(person, '')['value']}"
+    def __init__(self, owner, *, is_open):
+        visibility = Community.OPEN if is_open else Community.MEMBERS
+        community = world.community(visibility=visibility)
+        self.people, self.voices, self.cookies = {}, {}, {}
+        for name in self.PEOPLE:
+            self._join(name.split()[0], *world.member(community, name))
+        self._join("Mo", mo := User.objects.create_user("mo@people.example", None, name="Mo"))
+        give_role(mo.voices.create(kind=Voice.STAFF, community=None, name="Mo"), Role.MODERATOR)
+        User.objects.exclude(name="Yann Reed").update(shows_typing=True)
+        heron = world.actions.enrol(community, self.people[owner], name="Heron")
+        self.voices["Heron"], self.cookies["Heron"] = heron, self.cookies[owner]
+        give_role(heron, Role.CO_FACILITATOR)
+        for name, role in OBSERVERS.items():
+            if role:
+                give_role(self.voices[name], role)
+        choices = {"confidentiality": Thread.ANYONE} if is_open else {}
+        self.thread = world.thread(self.voices["Zoe"], **choices)
+
+    def _join(self, name, person, voice=None):
+        self.people[name], self.voices[name] = person, voice
+        cookie = session_cookie(person, "")
+        self.cookies[name] = f"{cookie['name']}={cookie['value']}"
 
     def page(self, server, name):
-        return Page(server, self.thread.stream, self.cookies[name], self.voices[name].ref)
+        """As the thread's page opens it; who has no name here listens under none."""
+        ref = voice.ref if (voice := self.voices.get(name)) else ""
+        return Page(server, self.thread.stream, self.cookies.get(name, ""), ref)
 
     def post(self, server, name, words):
         poster = Poster([server], self.cookies[name], self.voices[name].ref)
         poster.post(self.thread, words, key=f"key-{words}"[:22])
 
 
-def heard_by_a_facilitator(start_server, owner):
-    """All that reaches Ruth while Heron comes, writes, posts and goes, and then Zoe comes."""
+class Audience:
+    """All who listen; each step is over when all of them have heard it."""
+
+    def __init__(self):
+        self.pages = {}
+
+    def join(self, name, page, here):
+        self.pages[name] = page
+        self.hear(here=here)
+
+    def hear(self, **expected):
+        for page in self.pages.values():
+            page.hear(**expected)
+
+    def leave(self) -> dict[str, list[str]]:
+        for page in self.pages.values():
+            page.leave()
+        return {name: page.heard for name, page in self.pages.items()}
+
+
+@contextmanager
+def the_world(start_server, owner, is_open):
+    """(what is there, a server on it), made anew and the same but for the owner of Heron."""
     call_command("flush", interactive=False, verbosity=0)
     cache.clear()
     with (
@@ -91,31 +130,53 @@ def heard_by_a_facilitator(start_server, owner):
     ):
         patch.setattr(crypto, "secrets", dice := Dice())
         dice.throw("the beginning")
-        here = Here(owner)
+        here = Here(owner, is_open=is_open)
     server = start_server(command=(sys.executable, "-c", FROZEN, "{port}"))
-    ruth = here.page(server, "Ruth")
-    ruth.hear(here=1)
+    yield here, server
+    server.kill()
+
+
+def heard(here, server, uncounted) -> dict[str, list[str]]:
+    """All that reaches each while Heron comes, writes, posts and goes, and then Zoe comes."""
+    audience, counted = Audience(), len(OBSERVERS)
+    for number, name in enumerate(OBSERVERS, 1):
+        audience.join(name, here.page(server, name), here=number)
+    for name in uncounted:
+        audience.join(name, here.page(server, name), here=counted)
     heron = here.page(server, "Heron")
-    ruth.hear(here=2)
+    audience.hear(here=counted + 1)
     heron.say({"writing": here.thread.stream})
     here.post(server, "Heron", "Good morning.")
-    ruth.hear(seq=1)
+    audience.hear(seq=1)
     here.post(server, "Xena", "Good morning from me.")
-    ruth.hear(seq=2)
+    audience.hear(seq=2)
     heron.leave()
-    ruth.hear(here=1)
+    audience.hear(here=counted)
     zoe = here.page(server, "Zoe")
-    ruth.hear(here=2)
+    audience.hear(here=counted + 1)
     zoe.say({"writing": here.thread.stream})
-    ruth.hear(writing=1)
-    for page in (zoe, ruth):
-        page.leave()
-    server.kill()
-    return ruth.heard
+    audience.hear(writing=1)
+    zoe.leave()
+    return audience.leave()
 
 
-def test_a_facilitator_hears_the_same_whoever_is_behind_a_made_up_name(start_server):
-    first, second = (heard_by_a_facilitator(start_server, owner) for owner in ("Xena", "Yann"))
-    assert first == second
-    assert any("Heron" in text for text in first)
-    assert [json.loads(text)["writing"] for text in first if "writing" in text][:-1] == [0, 0, 0, 0]
+@pytest.mark.parametrize(
+    ("is_open", "uncounted"),
+    [(False, ["Mo"]), (True, ["Mo", "a visitor"])],
+    ids=["among members", "in the open"],
+)
+def test_everybody_hears_the_same_whoever_is_behind_a_made_up_name(
+    start_server, is_open, uncounted
+):
+    both = []
+    for owner in ("Xena", "Yann"):
+        with the_world(start_server, owner, is_open) as (here, server):
+            both.append(heard(here, server, uncounted))
+    first, second = both
+    assert first.keys() == {*OBSERVERS, *uncounted}
+    for name, texts in first.items():
+        assert texts == second[name], name
+        assert any("Heron" in text for text in texts), name
+        writing = [json.loads(text)["writing"] for text in texts if "writing" in text]
+        assert writing[-1:] == [1], name
+        assert set(writing[:-1]) == {0}, name
