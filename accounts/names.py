@@ -12,6 +12,8 @@ _LOOKALIKES = str.maketrans(
     "0134578@$|!i" + "авсеһгіӏјкмнопрԛѕтуԝхѵԁ" + "αβγεηικμνορτυχω",
     "oleastbaslll" + "abcehrlljkmhonpqstywxvd" + "abyenlkuvoptuxw",
 )  # fmt: skip
+LONGEST_TYPED = 400
+"""More than a name that is taken apart may have; how long one may be, the forms say."""
 # Letters by name, and empty to the eye.
 _UNSEEN = {"\u115f", "\u1160", "\u3164", "\uffa0"}
 
@@ -28,7 +30,9 @@ def skeleton(name: str) -> str:
 
 
 def tidy(name: str) -> str:
-    """Composed letters and single spaces; raises NameRefused for signs that cannot be seen."""
+    """Composed letters and single spaces; raises NameRefused for more, and for signs unseen."""
+    if len(name) > LONGEST_TYPED:
+        raise NameRefused("This name is too long.")
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if _UNSEEN & set(name) or any(unicodedata.category(sign).startswith("C") for sign in name):
         raise NameRefused("Use letters, numbers, spaces and hyphens.")

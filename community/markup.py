@@ -23,7 +23,7 @@ PIPELINE = 1
 """Stored with each rendered text; goes up whenever the same source would give other HTML."""
 
 LIMIT = 20_000
-"""The longest source, in characters after `normalise`."""
+"""The longest source, in characters after `normalise`; what comes to it may be twice as long."""
 
 DEEPEST = 20
 """How many lists, items, quotes or emphases may stand inside one another."""
@@ -49,6 +49,9 @@ _JOINERS = re.compile(
     "(?<=[^\x00-\x7f\u200c\u200d])([\u200c\u200d])[\u200c\u200d]*(?=[^\x00-\x7f\u200c\u200d])"
     "|[\u200c\u200d]"
 )
+# What NFC sorts: marks, and three signs that it takes apart into marks. All are in two planes.
+_MARK = "".join(sign for sign in map(chr, range(0x300, 0x20000)) if unicodedata.combining(sign))
+_PILED_MARKS = re.compile("([M]{8})[M]+".replace("M", _MARK + "\u0f73\u0f75\u0f81"))
 _PILED_ACCENTS = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
 
 _URL_CHARACTER = r"[^\s<>()\[\]\\\"`\u201c\u201d\u2018\u2019]"
@@ -78,16 +81,25 @@ class Unreadable(ValueError):
 
 def normalise(source: str) -> str:
     """The same words in one spelling: NFC, line feeds, nothing unseen. Raises `Unreadable`."""
-    text = _UNSEEN.sub("", _NEWLINES.sub("\n", source))
-    text = _FLAG_TAGS.sub(r"\1", unicodedata.normalize("NFC", text))
-    text = _PILED_ACCENTS.sub(r"\1", _JOINERS.sub(r"\1", text))
-    text = unicodedata.normalize("NFC", text)
-    if len(text) > LIMIT:
+    _refuse_length(source, 2 * LIMIT)
+    text = _FLAG_TAGS.sub(r"\1", _UNSEEN.sub("", _NEWLINES.sub("\n", source)))
+    text = _JOINERS.sub(r"\1", _composed(text))
+    text = _composed(_PILED_ACCENTS.sub(r"\1", text))
+    _refuse_length(text, LIMIT)
+    return text
+
+
+def _refuse_length(text: str, most: int) -> None:
+    if len(text) > most:
         raise Unreadable(
             f"This is {len(text):,} characters long and the most is {LIMIT:,}. "
             "Please shorten it, or write it in two parts."
         )
-    return text
+
+
+def _composed(text: str) -> str:
+    # NFC sorts the marks on a letter in quadratic time, so few are left there before.
+    return unicodedata.normalize("NFC", _PILED_MARKS.sub(r"\1", text))
 
 
 def render(source: str) -> str:
