@@ -40,14 +40,18 @@ class WordsField(forms.CharField):
 
     def to_python(self, value):
         """Tidied before it is measured: a browser sends two characters for each new line."""
-        return normalise(super().to_python(value)).strip()
+        return _read(normalise, super().to_python(value)).strip()
 
     def validate(self, value):
         super().validate(value)
-        try:
-            render(value)
-        except Unreadable as error:
-            raise ValidationError(str(error)) from error
+        _read(render, value)
+
+
+def _read(how, words: str) -> str:
+    try:
+        return how(words)
+    except Unreadable as error:
+        raise ValidationError(str(error)) from error
 
 
 class TopicsField(forms.CharField):

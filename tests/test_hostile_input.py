@@ -21,6 +21,7 @@ HOSTILE = {
     "blank letters": "\u3164\u3164",
     "long": "A" * 5_000,
     "too long": "x" * 200_000,
+    "longer than a post": "x" * 20_001,
     "markup": "<script>alert(1)</script><b onclick=x>\"'",
     "template": "{{ 7|add:7 }}{% csrf_token %}",
     "a header": "a\r\nSet-Cookie: a=b",
