@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from community.models import Community
@@ -40,10 +41,17 @@ def help(request):
     return render(request, "home/help.html")
 
 
+@csrf_exempt
 @login_not_required
 @require_POST
 def leave(request):
-    """Leave this site, always by way of the session's end. A script goes there by itself."""
+    """Leave this site, always by way of the session's end. A script goes there by itself.
+
+    It must work on a page that was open while somebody signed in anew, so there is no token. What
+    another site sends is known by its header, and comes without the cookie besides (it is Lax).
+    """
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        return redirect(settings.LEAVE_TO)
     logout(request)
     is_script = request.headers.get("Sec-Fetch-Dest") == "empty"
     response = HttpResponse(status=204) if is_script else redirect(settings.LEAVE_TO)

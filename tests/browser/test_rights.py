@@ -102,6 +102,23 @@ def test_leaving_covers_the_page_ends_the_session_and_forgets_the_way_back(peopl
     expect(page.get_by_text(people.thread.title)).to_have_count(0)
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_page_that_was_open_during_another_signing_in_ends_the_session_too(
+    people, visit, has_script
+):
+    page = visit(people.dawn, people.address, java_script_enabled=has_script)
+    page.context.route(
+        "https://www.bbc.co.uk/**", lambda route: route.fulfill(body="<h1>Weather</h1>")
+    )
+    page.context.clear_cookies(name="csrftoken")
+    other = page.context.new_page()
+    other.goto("/")
+    other.close()
+    page.get_by_role("button", name="Leave this site", exact=True).click()
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    assert wait_until(lambda: not Session.objects.filter(user=people.dawn).exists(), 10)
+
+
 def test_shift_three_times_leaves_and_shift_while_typing_does_not(people, visit):
     page = live(visit(people.dawn, people.address))
     page.context.route(

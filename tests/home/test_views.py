@@ -5,7 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import Session
@@ -333,6 +333,25 @@ def test_a_script_that_leaves_is_sent_nowhere_and_the_session_ends_all_the_same(
     response = client.post(reverse("home:leave"), headers={"Sec-Fetch-Dest": "empty"})
     assert response.status_code == 204
     assert not Session.objects.filter(user=wren).exists()
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}])
+def test_a_page_that_was_open_while_its_reader_signed_in_anew_can_be_left(wren, headers):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(wren)
+    stale = {"csrfmiddlewaretoken": "of another session"}
+    response = client.post(reverse("home:leave"), stale, headers=headers)
+    assert response.headers["Location"] == settings.LEAVE_TO
+    assert not Session.objects.filter(user=wren).exists()
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_ends_nobodys_session(wren, site):
+    client = make.browser(wren)
+    response = client.post(reverse("home:leave"), headers={"Sec-Fetch-Site": site})
+    assert response.headers["Location"] == settings.LEAVE_TO
+    assert "Clear-Site-Data" not in response.headers
+    assert Session.objects.filter(user=wren).exists()
 
 
 def test_a_visitor_can_leave_too(client):
