@@ -39,14 +39,14 @@ def tidy(name: str) -> str:
     return name
 
 
-def refuse_staff_words(name: str) -> None:
-    """Raise NameRefused for a name that would look like one of the hub team."""
-    if skeleton(name) in {skeleton(word) for word in STAFF_WORDS}:
-        raise NameRefused("This name would look like one of the hub team. Choose another.")
+def looks_like_staff(name: str) -> bool:
+    """Whether it would be taken for one of the hub team."""
+    return skeleton(name) in {skeleton(word) for word in STAFF_WORDS}
 
 
 def check_own_name(name: str) -> str:
     """The name, tidied. People's names are theirs: nothing else is asked of them."""
     name = tidy(name)
-    refuse_staff_words(name)
+    if looks_like_staff(name):
+        raise NameRefused("This name would look like one of the hub team. Choose another.")
     return name

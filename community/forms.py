@@ -2,13 +2,18 @@
 
 from django import forms
 
+from accounts import limits
 from accounts.names import NameRefused, skeleton
 from community.leaves import offer, offered
 from community.models import Voice
-from community.names import LONGEST, check_made_up_name
+from community.names import LONGEST, check_made_up_name, spelled
 from community.permissions import NotAllowed
 
 OWN, MADE_UP = Voice.OWN, Voice.PSEUDONYM
+TOO_MANY_NAMES = (
+    "Several names could not be used today, so we look at no more of them for now. "
+    "Please come back tomorrow, or write to us if you want help with a name."
+)
 
 
 def attempt(form, act):
@@ -88,8 +93,11 @@ class NamingForm(forms.Form):
         makes_up = data.get("use") == MADE_UP and MADE_UP not in self.known
         if makes_up and "name" in data:
             try:
-                data["name"] = check_made_up_name(data["name"], self.community)
+                data["name"] = spelled(data["name"])
                 self._refuse_own_name(data["name"])
+                # Who is here is told to nobody who would not join if the name were free.
+                if not self.errors:
+                    self._refuse_taken_name(data["name"])
             except NameRefused as refusal:
                 self.add_error("name", str(refusal))
         return data
@@ -97,6 +105,14 @@ class NamingForm(forms.Form):
     def _refuse_own_name(self, name):
         if skeleton(name) == skeleton(self.person.name):
             raise NameRefused("This looks like your own name. Choose another, or use your own.")
+
+    def _refuse_taken_name(self, name):
+        try:
+            limits.spend(self.person, "refused_names")
+        except limits.TooOften as refusal:
+            raise NameRefused(TOO_MANY_NAMES) from refusal
+        check_made_up_name(name, self.community)
+        limits.give_back(self.person, "refused_names")
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -2,14 +2,33 @@
 
 import unicodedata
 
-from accounts.names import NameRefused, refuse_staff_words, skeleton, tidy
+from accounts.names import NameRefused, looks_like_staff, skeleton, tidy
 from community.models import Voice
 
 SHORTEST, LONGEST = 2, 40
 
 
+class NameTaken(NameRefused):
+    """One sentence for staff words, for names here and for what looks like them.
+
+    To hear it must not be to hear that somebody of this name is here.
+    """
+
+    def __init__(self):
+        super().__init__("Choose another name: this one could be taken for somebody else.")
+
+
 def check_made_up_name(name: str, community) -> str:
     """The name, tidied; raises NameRefused where it would mislead."""
+    name = spelled(name)
+    taken = Voice.objects.filter(community=community).values_list("name", flat=True)
+    if looks_like_staff(name) or skeleton(name) in {skeleton(other) for other in taken}:
+        raise NameTaken
+    return name
+
+
+def spelled(name: str) -> str:
+    """The name, tidied, whoever is called like it; raises NameRefused for how it is written."""
     name = tidy(name)
     if not SHORTEST <= len(name) <= LONGEST:
         raise NameRefused(f"Choose a name of {SHORTEST} to {LONGEST} letters.")
@@ -17,10 +36,6 @@ def check_made_up_name(name: str, community) -> str:
         raise NameRefused("Use letters, numbers, spaces and hyphens.")
     if len({_script(sign) for sign in name if sign.isalpha()}) != 1:
         raise NameRefused("Use letters of one alphabet.")
-    refuse_staff_words(name)
-    taken = Voice.objects.filter(community=community).values_list("name", flat=True)
-    if skeleton(name) in {skeleton(other) for other in taken}:
-        raise NameRefused("Somebody here has this name, or one that looks like it. Choose another.")
     return name
 
 

@@ -57,6 +57,9 @@ class ForgivingRedisCache(RedisCache):
     def delete(self, *args, **kwargs):
         return self._try(super().delete, False, *args, **kwargs)
 
+    def incr(self, *args, **kwargs):
+        return self._try(super().incr, 0, *args, **kwargs)
+
     def get_many(self, *args, **kwargs):
         return self._try(super().get_many, {}, *args, **kwargs)
 

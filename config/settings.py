@@ -268,6 +268,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key",
     "confirm_email": "20/m/ip,1/10s/key",
 }
+# What somebody who is signed in may do how often: (times, in seconds). See accounts/limits.py.
+LIMITS = {
+    "refused_names": (5, 24 * 60 * 60),
+}
 ACCOUNT_FORMS = {
     "signup": "accounts.entrance.SignUpForm",
     "login": "accounts.entrance.SignInForm",

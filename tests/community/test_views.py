@@ -189,6 +189,45 @@ def test_a_refused_name_is_explained_beside_it_and_nothing_typed_is_lost(wren, n
     assert "What brings you here?" in text(response)
 
 
+def test_nobody_learns_by_an_unfinished_form_whether_somebody_is_here(here, wren):
+    make.member(here, make.person("Jane Smith"))
+    for name in ("Jane Smith", "Heron", "Moderator"):
+        errors = join(wren, here, use="pseudonym", name=name, accepts="").context["form"].errors
+        assert errors == {"accepts": ["Accept the working agreement to go on."]}
+
+
+def test_a_taken_name_and_a_staff_word_are_refused_in_one_sentence(here, wren):
+    make.member(here, make.person("Jane Smith"))
+    for name in ("Jane Smith", "Moderator", "jane sm1th"):
+        errors = join(wren, here, use="pseudonym", name=name).context["form"].errors
+        sentence = "Choose another name: this one could be taken for somebody else."
+        assert errors == {"name": [sentence]}
+
+
+def test_after_five_refused_names_a_day_no_name_is_looked_at(here, wren):
+    """Neither here nor elsewhere, nor for a second name of a member."""
+    other = make.community()
+    for where in (here, other):
+        make.member(where, make.person("Jane Smith"))
+    for _ in range(5):
+        assert "somebody else" in text(join(wren, here, use="pseudonym", name="Jane Smith"))
+    for name in ("Jane Smith", "Heron"):
+        response = join(wren, other, use="pseudonym", name=name)
+        assert response.status_code == 422
+        assert "Please come back tomorrow" in text(response)
+        assert response.context["form"]["name"].value() == name
+    assert join(wren, here).status_code == 302
+    again = make.browser(wren).post(at("add_name", here), {"use": "pseudonym", "name": "Teal"})
+    assert "Please come back tomorrow" in text(again)
+
+
+def test_names_that_are_free_or_misspelt_are_not_counted(wren):
+    for number in range(6):
+        here = make.community()
+        assert join(wren, here, use="pseudonym", name="He<ron").status_code == 422
+        assert join(wren, here, use="pseudonym", name=f"Heron{number}").status_code == 302
+
+
 def test_where_everybody_uses_their_own_name_no_other_is_offered(wren):
     here = make.community(allows_pseudonyms=False)
     assert "made-up" not in text(page(wren, "join", here))
