@@ -1,12 +1,16 @@
 """What a name may be, own or made up, so that it misleads nobody."""
 
+import re
 import unicodedata
 
 STAFF_WORDS = {
-    "admin", "administrator", "moderator", "facilitator", "cofacilitator", "staff", "support",
-    "safeguarding", "coppice", "hub", "hubteam", "team", "police", "nhs", "system", "everyone",
-    "anonymous", "deleted", "removed",
+    "admin", "administrator", "administration", "moderator", "moderation", "facilitator",
+    "facilitation", "cofacilitator", "lead", "deputy", "deputies", "contributor", "guest",
+    "staff", "support", "safeguarding", "coppice", "hub", "team", "police", "nhs",
+    "system", "everyone", "anonymous", "deleted", "removed",
 }  # fmt: skip
+"""With these, and the titles of roles in them, the hub team and its officers are named."""
+BESIDE_STAFF_WORDS = {"the", "site", "official"}
 # What reads like a Latin letter at a glance; accents fall away by themselves.
 _LOOKALIKES = str.maketrans(
     "0134578@$|!i" + "авсеһгіӏјкмнопрԛѕтуԝхѵԁ" + "αβγεηικμνορτυχω",
@@ -16,6 +20,7 @@ LONGEST_TYPED = 400
 """More than a name that is taken apart may have; how long one may be, the forms say."""
 # Letters by name, and empty to the eye.
 _UNSEEN = {"\u115f", "\u1160", "\u3164", "\uffa0"}
+_WORD = re.compile(r"[^\W_]+")
 
 
 class NameRefused(ValueError):
@@ -39,14 +44,22 @@ def tidy(name: str) -> str:
     return name
 
 
+# No word is made of others, so that a name can be taken apart in one way only.
+_ANY = f"(?:(?:{'|'.join(map(skeleton, STAFF_WORDS))})s?)+"
+_STAFF = re.compile(_ANY)
+_ALL_STAFF = re.compile(f"(?:{'|'.join(map(skeleton, BESIDE_STAFF_WORDS))})*{_ANY}")
+
+
 def looks_like_staff(name: str) -> bool:
-    """Whether it would be taken for one of the hub team."""
-    return skeleton(name) in {skeleton(word) for word in STAFF_WORDS}
+    """Whether any word of it, or all together, would be taken for one of the hub team."""
+    words = {name, *name.split(), *_WORD.findall(name)}
+    return any(_STAFF.fullmatch(skeleton(word)) for word in words)
 
 
 def check_own_name(name: str) -> str:
     """The name, tidied. People's names are theirs: nothing else is asked of them."""
     name = tidy(name)
-    if looks_like_staff(name):
+    # Somebody may be called Mo Deputy: it takes more than one such word among others.
+    if _ALL_STAFF.fullmatch(skeleton(name)):
         raise NameRefused("This name would look like one of the hub team. Choose another.")
     return name

@@ -1,6 +1,7 @@
 import pytest
 
 from accounts.names import NameRefused, skeleton
+from community.models import Role
 from community.names import check_made_up_name
 from tests import factories as make
 
@@ -13,7 +14,11 @@ def here():
 
 
 @pytest.mark.parametrize(
-    "name", ["Heron", "Hazel Bank", "Saint-Ann's", "J. Wren", "Čapek", "Ньютон"]
+    "name",
+    [
+        *("Heron", "Hazel Bank", "Saint-Ann's", "J. Wren", "Čapek", "Ньютон"),
+        *("Leader Teal", "Hubble", "Stewart"),
+    ],
 )
 def test_a_friendly_name_may_be_used(here, name):
     assert check_made_up_name(name, here) == name
@@ -41,7 +46,15 @@ def test_letters_of_two_alphabets_do_not_mix(here, name):
         check_made_up_name(name, here)
 
 
-@pytest.mark.parametrize("name", ["Moderator", "m0derator", "Hub Team", "ADMIN", "Safe-guarding"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Moderator", "m0derator", "Hub Team", "ADMIN", "Safe-guarding", "Safeguarding Lead"),
+        *("Hub Moderator", "Coppice Support", "Site administrator", "Moderators", "HubSupport 2"),
+        *("Jane - Hub", "Heron Lead", "Deputy Heron", "Wren.Admins", "Co-facilitators"),
+        *(title for _, title in Role.NAMES),
+    ],
+)
 def test_nobody_can_look_like_the_hub_team(here, name):
     with pytest.raises(NameRefused, match="taken for somebody else"):
         check_made_up_name(name, here)
