@@ -1,6 +1,7 @@
 """What happens in the life of a community. One transaction each; rights are logged last."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import new_ref
@@ -8,7 +9,7 @@ from community.agreements import write_agreement
 from community.facilitators import forget_facilitators
 from community.models import Community, Membership, Role, Suspension, Voice
 from community.names import check_made_up_name
-from community.permissions import HUB, NotAllowed, require
+from community.permissions import HUB, NotAllowed, Suspended, require
 from community.places import SITE
 from community.standing import load
 from realtime.access import places_changed, rights_changed
@@ -41,12 +42,12 @@ def join(community, person, *, name="", leaf="", answer=""):
 
     `name` is a made-up name, or empty for one's own: who comes under a made-up name only is never
     seen under their own. `leaf` is the ref it was chosen with. Raises NameRefused, ByInvitation,
-    and NotWelcomeBack to whoever was removed from here under either name.
+    Suspended, and NotWelcomeBack to whoever was removed from here under either name.
     """
     community = Community.objects.select_for_update().get(pk=community.pk)
     if community.visibility == Community.PRIVATE:
         raise ByInvitation
-    _require_welcome(community, person)
+    require_welcome(community, person)
     asks = community.visibility == Community.BY_REQUEST
     voice = open_voice(community, person, name=name, leaf=leaf)
     membership = getattr(voice, "membership", None) or Membership(voice=voice)
@@ -95,18 +96,24 @@ def open_voice(community, person, *, name="", leaf="") -> Voice:
 def add_name(community, person, *, name="", leaf=""):
     """A second name for somebody who is a member already, in its own right; "" adds their own.
 
-    Raises NameRefused, NotWelcomeBack, and NotAllowed where they are no member.
+    Raises NameRefused, Suspended, NotWelcomeBack, and NotAllowed where they are no member.
     """
     community = Community.objects.select_for_update().get(pk=community.pk)
     mine = load(Voice.objects.of(person).filter(community=community))
     if not any(voice.is_member for voice in mine):
         raise NotAllowed("Join this community first.")
-    _require_welcome(community, person)
+    require_welcome(community, person)
     return enrol(community, person, name=name, leaf=leaf)
 
 
-def _require_welcome(community, person) -> None:
-    """Removing acts on one voice, so that it says nothing about the other; coming back does not."""
+def require_welcome(community, person) -> None:
+    """Raise Suspended or NotWelcomeBack, to be asked before anything about names is answered.
+
+    Removing acts on one voice, so that it says nothing about the other; coming back does not.
+    """
+    where = Q(community=community) | Q(community=None)
+    if Suspension.objects.in_force().filter(where, person=person).exists():
+        raise Suspended
     voices = Voice.objects.of(person).filter(community=community)
     if voices.filter(membership__status=Membership.REMOVED).exists():
         raise NotWelcomeBack

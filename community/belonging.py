@@ -30,6 +30,10 @@ class Belonging:
         return bool(self.voices)
 
     @property
+    def is_suspended(self) -> bool:
+        return any(one.is_suspended for one in self.known)
+
+    @property
     def asked(self) -> list[Voice]:
         return self._with_status(Membership.ASKED)
 

@@ -54,6 +54,7 @@ def add_name(request, slug):
     kind = _other_name(community, mine.voices)
     if not kind:
         return redirect("community:names")
+    actions.require_welcome(community, request.user)
     offers = [(kind, "My own name" if kind == OWN else "A made-up name")]
     known = {"community": community, "person": request.user, "known": mine.known, "offers": offers}
     form = fresh_leaves(request, NamingForm, **known) or NamingForm(request.POST or None, **known)

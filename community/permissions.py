@@ -74,6 +74,11 @@ class NotAllowed(PermissionDenied):
     """Carries the sentence shown to the person."""
 
 
+class Suspended(NotAllowed):
+    def __init__(self):
+        super().__init__("Your access here is suspended at the moment.")
+
+
 def require(by: Voice, name: str, obj) -> None:
     """Raise unless this voice, by its own roles alone, may do `name` to `obj` now.
 
@@ -86,7 +91,7 @@ def require(by: Voice, name: str, obj) -> None:
     if name in granted(voice, obj):
         return
     if voice.is_suspended:
-        raise NotAllowed("Your access here is suspended at the moment.")
+        raise Suspended
     raise NotAllowed("The name you use here is not allowed to do this.")
 
 

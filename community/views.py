@@ -37,6 +37,12 @@ def join(request, slug):
     mine = belonging(request.user, community)
     if mine.is_member or mine.asked or community.visibility == Community.PRIVATE:
         return redirect(community)
+    try:
+        actions.require_welcome(community, request.user)
+    except NotAllowed as refusal:
+        context = {"community": community, "mine": mine, "refusal": refusal}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "community/not_welcome.html", context, status=status)
     agreement = community.agreement
     known = {"community": community, "person": request.user, "known": mine.known}
     form = fresh_leaves(request, JoinForm, agreement=agreement, **known)

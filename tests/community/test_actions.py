@@ -1,11 +1,12 @@
 import pytest
+from django.utils import timezone
 
 from accounts.names import NameRefused
 from community import actions
 from community.agreements import AgreementNotAccepted, change_agreement, require_agreement
 from community.facilitators import facilitators_of
-from community.models import Community, Membership, Role, Voice
-from community.permissions import NotAllowed
+from community.models import Community, Membership, Role, Suspension, Voice
+from community.permissions import NotAllowed, Suspended
 from community.standing import forget_standing, load_one, may_read, standing_of
 from realtime.access import ACCESS
 from realtime.streams import position
@@ -67,6 +68,19 @@ def test_a_name_that_looks_like_another_is_refused_and_nothing_is_kept(here, wre
     with pytest.raises(NameRefused):
         actions.join(here, wren, name="her0n")
     assert not Voice.objects.of(wren).exists()
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_who_is_suspended_joins_under_no_name_until_it_ends(here, wren, everywhere):
+    where = None if everywhere else here
+    suspension = Suspension.objects.create(person=wren, community=where, reason="A rest.")
+    for name in ("", "Heron"):
+        with pytest.raises(Suspended, match="is suspended at the moment"):
+            actions.join(here, wren, name=name)
+    if not everywhere:
+        assert actions.join(make.community(), wren)
+    Suspension.objects.filter(pk=suspension.pk).update(ends_at=timezone.now())
+    assert actions.join(here, wren)
 
 
 def test_nobody_joins_a_private_community_by_themselves(wren):

@@ -253,6 +253,32 @@ def test_who_was_removed_is_told_so_when_they_try_to_come_back(here, wren):
     assert "You cannot join this community again by yourself." in text(response)
 
 
+def test_who_is_suspended_reads_so_in_place_of_the_button_and_cannot_join(here, wren):
+    actions.suspend(make.member(here, wren), by=make.facilitator(here), reason="A rest.")
+    sentence = "Your access here is suspended at the moment."
+    assert sentence in text(page(wren, "community", here))
+    assert at("join", here) not in text(page(wren, "community", here))
+    assert sentence in text(page(wren, "join", here))
+    response = join(wren, here, use="pseudonym", name="Heron")
+    assert response.status_code == 422
+    assert sentence in text(response)
+    assert not Voice.objects.filter(name="Heron").exists()
+    assert sentence not in text(page(make.person(), "community", here))
+
+
+def test_who_may_not_come_back_learns_of_no_name_whether_it_is_taken(here, wren):
+    actions.remove_member(make.member(here, wren), by=make.facilitator(here))
+    make.member(here, name="Teal")
+    for name in ("Teal", "Heron"):
+        response = join(wren, here, use="pseudonym", name=name)
+        assert "You cannot join this community again by yourself." in text(response)
+        assert "form" not in response.context
+    make.member(here, wren, name="Wren Two")
+    for name in ("Teal", "Heron"):
+        answer = make.browser(wren).post(at("add_name", here), {"use": "own", "name": name})
+        assert answer.status_code == 403
+
+
 # Answering
 
 
