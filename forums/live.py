@@ -31,8 +31,8 @@ def context_changed(thread) -> None:
     record(thread.stream, "context", thread.pk)
 
 
-def thread_presence(user, key, ref):
-    return presence_in(user, watch_thread(user, key).community, ref)
+def thread_presence(user, thread, ref):
+    return presence_in(user, thread.community, ref)
 
 
 @stream("thread", presence=thread_presence)

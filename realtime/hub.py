@@ -11,14 +11,14 @@ The order of things that matters:
 import asyncio
 import logging
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import Error as DatabaseError
 
-from realtime import hints, identity
+from realtime import hints, identity, registry
 from realtime.access import ACCESS
 from realtime.database import in_database
+from realtime.feed import Feed
 from realtime.log import PAGE
 from realtime.presence import Company
 from realtime.replay import Batch, NotDrawn, ask_all, news, replay
@@ -27,16 +27,6 @@ from realtime.watcher import RESTART, SIGNED_OUT, TRY_AGAIN, Watcher
 
 log = logging.getLogger(__name__)
 TICK = 1.0  # seconds between looks without a hint
-
-
-@dataclass(eq=False)
-class Feed:
-    """A stream that somebody here watches; `position` is the last number handed out."""
-
-    name: str
-    position: int | None = None
-    watchers: set[Watcher] = field(default_factory=set)
-    arriving: int = 0
 
 
 class Hub:
@@ -78,9 +68,13 @@ class Hub:
         if feed := self.feeds.get(name):
             feed.watchers.discard(watcher)
 
-    async def watch(self, watcher: Watcher, name: str, after: int) -> None:
-        """Ask for the right, replay what came after `after`, then hand out what comes."""
+    async def watch(self, watcher: Watcher, name: str, after: int, ref: str) -> None:
+        """Ask for the right, replay what came after `after`, then hand out what comes.
+
+        With the right it is asked whether the person counts as here under the name `ref`.
+        """
         watcher.start(name, after)
+        watcher.refs[name] = ref
         await self._resume(watcher, name)
 
     async def acknowledge(self, watcher: Watcher, name: str, seq: int) -> None:
@@ -94,7 +88,9 @@ class Hub:
         feed.watchers.discard(watcher)
         feed.arriving += 1
         try:
-            await self._catch_up(watcher, feed)
+            rights = await self._catch_up(watcher, feed)
+            if rights and registry.has_presence(name):
+                self.company.arrive(watcher, name, rights.present.get(name))
         except (DatabaseError, NotDrawn):
             log.exception("A page could not be caught up")
             watcher.close(TRY_AGAIN)
@@ -110,26 +106,20 @@ class Hub:
 
     # Catching up one socket
 
-    async def _catch_up(self, watcher: Watcher, feed: Feed) -> None:
+    async def _catch_up(self, watcher: Watcher, feed: Feed) -> identity.Rights | None:
+        """The rights with which it was attached; None where it may not, or has gone meanwhile."""
         rights = await self._ask(watcher, feed.name)
         while rights and watcher.can_receive(feed.name):
             batch = await self._replay(feed.name, watcher.positions[feed.name])
+            if not watcher.can_receive(feed.name):
+                return None
             if max(batch.access, self._access) > rights.access:
                 rights = await self._ask(watcher, feed.name)
                 continue
             self._hand(watcher, feed.name, batch)
-            if batch.is_last and self._attach(watcher, feed):
-                return
-
-    def _attach(self, watcher: Watcher, feed: Feed) -> bool:
-        """False where more has been handed out meanwhile than this socket has got."""
-        position = watcher.positions[feed.name]
-        if feed.position is None:
-            feed.position = position
-        if feed.position > position:
-            return False
-        feed.watchers.add(watcher)
-        return True
+            if batch.is_last and feed.attach(watcher):
+                return rights
+        return None
 
     def _hand(self, watcher: Watcher, name: str, batch: Batch) -> None:
         if batch.is_reset:
@@ -140,7 +130,8 @@ class Hub:
 
     async def _ask(self, watcher: Watcher, name: str):
         """The rights if the stream may be watched; else None, and the watcher has been told."""
-        rights = await in_database(identity.rights, watcher.identity, [name])
+        asked = {name: watcher.refs.get(name, "")}
+        rights = await in_database(identity.rights, watcher.identity, asked)
         self._refuse(watcher, rights, [name])
         return rights if name in rights.allowed else None
 
@@ -203,7 +194,7 @@ class Hub:
             self._look_at([feed.name])
 
     async def _ask_again(self, watchers) -> None:
-        concerned = [(one, list(one.positions)) for one in watchers if one.is_open]
+        concerned = [(one, dict(one.refs)) for one in watchers if one.is_open]
         if not concerned:
             return
         answers = await in_database(
@@ -261,7 +252,7 @@ class Hub:
 
     def _look_at_everything(self) -> None:
         for name, feed in list(self.feeds.items()):
-            if not feed.watchers and not feed.arriving:
+            if not feed.is_wanted:
                 del self.feeds[name]
         self._look_at(self.feeds)
 

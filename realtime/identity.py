@@ -1,6 +1,6 @@
 """Who is behind an open socket, asked from the database."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from django.conf import settings
@@ -29,11 +29,15 @@ class Identity:
 
 @dataclass(frozen=True)
 class Rights:
-    """The streams that may be watched, true at the position `access` of the log of rights."""
+    """The streams that may be watched, and how the person counts as here on them.
+
+    True at the position `access` of the log of rights.
+    """
 
     access: int
-    allowed: frozenset[str]
     is_signed_in: bool
+    allowed: set[str] = field(default_factory=set)
+    present: dict[str, registry.Presence] = field(default_factory=dict)
 
 
 VISITOR = Identity()
@@ -52,22 +56,22 @@ def held(session_keys) -> dict[str, int]:
     return dict(_sessions(session_keys).values_list("session_key", "user__access_version"))
 
 
-def rights(identity: Identity, names) -> Rights:
-    """Ask for each stream anew. The position is read first, so that it is never too new."""
+def rights(identity: Identity, asked: dict[str, str]) -> Rights:
+    """Ask for each stream anew, stream -> the name to be counted under there.
+
+    The position is read first, so that it is never too new.
+    """
     access = position(ACCESS)
     user = _user(identity)
-    if user is None:
-        return Rights(access, frozenset(), is_signed_in=False)
-    allowed = frozenset(name for name in names if registry.may_watch(user, name))
-    return Rights(access, allowed, is_signed_in=True)
-
-
-def presence(identity: Identity, name: str, ref: str):
-    """See registry.presence_of; None for visitors."""
-    user = _user(identity)
-    if user is None or user.is_anonymous:
-        return None
-    return registry.presence_of(user, name, ref)
+    found = Rights(access, is_signed_in=user is not None)
+    for name, ref in asked.items() if user else ():
+        thing = registry.watched(user, name)
+        if thing is None:
+            continue
+        found.allowed.add(name)
+        if presence := registry.presence_of(user, name, thing, ref):
+            found.present[name] = presence
+    return found
 
 
 def seen(identity: Identity, version: int) -> Identity:

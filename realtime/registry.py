@@ -39,9 +39,9 @@ def stream(prefix: str, *, presence: Callable | None = None):
     """Declare streams named "prefix:key".
 
     The function gets (user, key) and returns the watched object, or raises Http404,
-    PermissionDenied or DoesNotExist where this user may not watch it. `presence(user, key, ref)`
-    returns the Presence of somebody who watches under the public name `ref`, or None where they
-    are not counted under that name.
+    PermissionDenied or DoesNotExist where this user may not watch it. `presence(user, thing, ref)`
+    gets what the function returned and gives the Presence of somebody who watches it under the
+    public name `ref`, or None where they are not counted under that name.
     """
 
     def declare(watch):
@@ -61,16 +61,20 @@ def draws(kind: str):
     return declare
 
 
-def may_watch(user, name: str) -> bool:
-    """Ask the database whether this user may watch the stream now. Never raises."""
+def watched(user, name: str):
+    """Ask the database for what is watched there; None where this user may not watch it now."""
     prefix, _, key = name.partition(":")
     if prefix not in _kinds or not NAME.fullmatch(name):
-        return False
+        return None
     try:
-        _kinds[prefix].watch(user, key)
+        return _kinds[prefix].watch(user, key)
     except (Http404, PermissionDenied, ObjectDoesNotExist, ValueError):
-        return False
-    return True
+        return None
+
+
+def may_watch(user, name: str) -> bool:
+    """Ask the database whether this user may watch the stream now."""
+    return watched(user, name) is not None
 
 
 def has_presence(name: str) -> bool:
@@ -79,11 +83,10 @@ def has_presence(name: str) -> bool:
     return kind is not None and kind.presence is not None
 
 
-def presence_of(user, name: str, ref: str) -> Presence | None:
-    """The Presence declared for the stream, or None where it has none for this user and name."""
-    prefix, _, key = name.partition(":")
-    ask = _kinds[prefix].presence if prefix in _kinds else None
-    return ask(user, key, ref) if ask else None
+def presence_of(user, name: str, thing, ref: str) -> Presence | None:
+    """The Presence of a user who may watch `thing`, under one of their names; None without one."""
+    ask = _kinds[name.partition(":")[0]].presence
+    return ask(user, thing, ref) if ask and ref else None
 
 
 def draw(kind: str, ids: Collection[int]) -> dict[int, str]:

@@ -73,5 +73,5 @@ def _concerns_everyone(entries: list[Entry]) -> bool:
 
 
 def ask_all(questions) -> list:
-    """Rights for each (identity, names), in order."""
-    return [identity.rights(who, names) for who, names in questions]
+    """Rights for each (identity, stream -> name to be counted under), in order."""
+    return [identity.rights(who, asked) for who, asked in questions]

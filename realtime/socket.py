@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 from django.http.request import validate_host
 
-from realtime import identity, inbound, registry
+from realtime import identity, inbound
 from realtime.database import in_database
 from realtime.hub import Hub
 from realtime.watcher import RENEW, UNWELCOME, Watcher
@@ -49,12 +49,20 @@ class House:
 
 
 class LiveSocket(AsyncWebsocketConsumer):
+    watcher = hub = renewal = None
+
+    async def __call__(self, scope, receive, send):
+        """However the socket ends, by an error or cancelled by the server, nobody stays behind."""
+        try:
+            return await super().__call__(scope, receive, send)
+        finally:
+            self._part()
+
     async def dispatch(self, message):
         """As in Channels, without its hop through a database thread for every event."""
         await getattr(self, get_handler_name(message))(message)
 
     async def connect(self):
-        self.watcher = self.hub = None
         headers = dict(self.scope["headers"])
         if House.is_draining or not is_same_origin(headers):
             await self.close()
@@ -65,15 +73,13 @@ class LiveSocket(AsyncWebsocketConsumer):
         await self.accept()
         self.bucket = inbound.Bucket()
         self.watcher = Watcher(person, self.base_send, self.close)
-        self.hub.join(self.watcher)
         loop = asyncio.get_running_loop()
         seconds = random.uniform(*RENEW_AFTER)  # noqa: S311
         self.renewal = loop.call_later(seconds, self.watcher.close, RENEW)
+        self.hub.join(self.watcher)
 
     async def disconnect(self, code):
-        if self.watcher:
-            self.renewal.cancel()
-            self.hub.part(self.watcher)
+        self._part()
 
     async def receive(self, text_data=None, bytes_data=None):
         try:
@@ -101,13 +107,13 @@ class LiveSocket(AsyncWebsocketConsumer):
         watcher = self.watcher
         if name not in watcher.positions and len(watcher.positions) >= inbound.MAX_STREAMS:
             watcher.close(UNWELCOME)
-            return
-        await self.hub.watch(watcher, name, after)
-        if not registry.has_presence(name):
-            return
-        here = ref and await in_database(identity.presence, watcher.identity, name, ref)
-        if name in watcher.positions:
-            self.hub.company.arrive(watcher, name, here or None)
+        else:
+            await self.hub.watch(watcher, name, after, ref)
+
+    def _part(self):
+        if self.watcher:
+            self.renewal.cancel()
+            self.hub.part(self.watcher)
 
 
 def is_same_origin(headers: dict[bytes, bytes]) -> bool:

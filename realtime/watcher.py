@@ -37,6 +37,7 @@ class Watcher:
         self._turn = next(_turns)
         self.positions: dict[str, int] = {}
         self.acknowledged: dict[str, int] = {}
+        self.refs: dict[str, str] = {}  # stream -> the name to be counted under, or ""
         self.is_open = True
         self.stale_since: float | None = None
         self._send, self._close = send, close
@@ -54,6 +55,7 @@ class Watcher:
     def leave(self, name: str) -> None:
         self.positions.pop(name, None)
         self.acknowledged.pop(name, None)
+        self.refs.pop(name, None)
         self._forget(name)
 
     def offer(self, frame: Frame) -> bool:

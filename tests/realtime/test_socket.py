@@ -4,20 +4,25 @@ import asyncio
 import json
 import sys
 
+import psycopg
 import pytest
 import websockets
+from django.db import connection
 
 from accounts.models import User
 from realtime.models import Change
-from realtime.watcher import RESTART, UNWELCOME
+from realtime.watcher import RESTART, TRY_AGAIN, UNWELCOME
 from tests.realtime import world
 from tests.realtime.crowd import Crowd
 from tests.realtime.poster import Poster
 from tests.services.process import wait_until
 
 
-def talk_to(server, *messages, origin="its own", cookie="", answers=0):
-    """Open a socket, say the messages, hear so many answers; (answers, close code or None)."""
+def talk_to(server, *messages, origin="its own", cookie="", answers=0, first=None):
+    """Open a socket, do what comes `first`, say the messages, hear so many answers.
+
+    Returns (answers, close code or None).
+    """
 
     async def visit():
         async with websockets.connect(
@@ -27,6 +32,8 @@ def talk_to(server, *messages, origin="its own", cookie="", answers=0):
             proxy=None,
         ) as socket:
             heard = []
+            if first:
+                await asyncio.to_thread(first)
             try:
                 for message in messages:
                     await socket.send(message)
@@ -72,6 +79,55 @@ def test_one_socket_watches_no_more_than_twenty_streams(hub, server):
     says = [watch(talk.stream) for talk in talks]
     cookie = hub.cookie(hub.reader)
     assert talk_to(server, *says, cookie=cookie)[1] == UNWELCOME
+
+
+@pytest.mark.parametrize("name", ["thread:999999", "thread:abc", "nothing:1"])
+def test_who_asks_for_what_is_not_there_is_told_so_and_stays_connected(hub, server, name):
+    says = [watch(name, ref="x"), watch(hub.thread.stream, ref=hub.reader_voice.ref)]
+    heard, _ = talk_to(server, *says, cookie=hub.cookie(hub.reader), answers=2)
+    assert heard[0] == {"stream": name, "gone": True}
+    assert heard[1]["here"] == 1
+
+
+def test_a_page_that_asks_while_the_database_is_away_is_told_to_come_back(hub, server, postgres):
+    says = watch(hub.thread.stream, ref=hub.reader_voice.ref)
+    cookie = hub.cookie(hub.reader)
+    assert talk_to(server, says, cookie=cookie, first=postgres.stop)[1] == TRY_AGAIN
+
+
+def test_nobody_stays_behind_whose_page_went_while_it_waited_for_the_database(
+    hub, server, postgres
+):
+    (stays,) = pages = hub.pages([server], 1)
+    stays.ref = hub.reader_voice.ref
+    database = postgres.url_of(connection.settings_dict["NAME"])
+    with Crowd(pages) as crowd, psycopg.connect(database) as blocker:
+        crowd.wait(lambda page: page.counts.get("here") == 1)
+        count_and_go(server, hub, lambda: blocker.execute("LOCK TABLE community_community"))
+        assert stays.counts["here"] == 2
+        assert wait_until(lambda: "took too long to shut down" in server.tail(), 20)
+        blocker.rollback()
+        crowd.wait(lambda page: page.counts.get("here") == 1)
+    assert server.stop() < 5
+
+
+def count_and_go(server, hub, block):
+    """Be counted, ask for something that `block` keeps the server from finding, and close."""
+
+    address = f"{server.url.replace('http', 'ws', 1)}/live/"
+    cookie = {"Cookie": hub.cookie(hub.writer)}
+
+    async def visit():
+        async with websockets.connect(
+            address, origin=server.url, additional_headers=cookie, proxy=None
+        ) as socket:
+            await socket.send(watch(hub.thread.stream, ref=hub.voice.ref))
+            while json.loads(await asyncio.wait_for(socket.recv(), 10))["here"] != 2:
+                pass
+            block()
+            await socket.send(watch(f"community:{hub.community.pk}"))
+
+    asyncio.run(visit())
 
 
 def test_a_visitor_is_told_that_a_stream_is_not_theirs(hub, server):
