@@ -207,6 +207,9 @@ class Hub:
         if not rights.is_signed_in:
             watcher.close(SIGNED_OUT)
         for name in names:
+            if name not in rights.present:
+                # Its other name may keep the page open; one that has gone is no longer here.
+                self.company.hide(watcher, name)
             if name not in rights.allowed and name in watcher.positions:
                 self.unwatch(watcher, name)
                 watcher.say({"stream": name, "gone": True})

@@ -36,6 +36,11 @@ class Company:
     def leave(self, watcher, name: str) -> None:
         self._local.get(name, {}).pop(watcher, None)
 
+    def hide(self, watcher, name: str) -> None:
+        """The socket is told the counts as before, but no longer counted itself."""
+        if watcher in self._local.get(name, {}):
+            self._local[name][watcher] = None
+
     def part(self, watcher) -> None:
         for name in list(self._local):
             self.leave(watcher, name)

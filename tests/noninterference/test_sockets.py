@@ -12,7 +12,7 @@ from django.utils import crypto
 from websockets.sync.client import connect
 
 from accounts.models import User
-from community.actions import give_role
+from community.actions import give_role, remove_member
 from community.models import Community, Role, Voice
 from forums.models import Thread
 from tests.conftest import session_cookie
@@ -180,3 +180,26 @@ def test_everybody_hears_the_same_whoever_is_behind_a_made_up_name(
         writing = [json.loads(text)["writing"] for text in texts if "writing" in text]
         assert writing[-1:] == [1], name
         assert set(writing[:-1]) == {0}, name
+
+
+def heard_while_xena_is_removed(start_server, owner):
+    """All that reaches Fay, a facilitator who is alone in a thread with Xena and removes her."""
+    call_command("flush", interactive=False, verbosity=0)
+    cache.clear()
+    here = Here(owner, is_open=False)
+    server = start_server()
+    fay = here.page(server, "Fay")
+    fay.hear(here=1)
+    xena = here.page(server, "Xena")
+    fay.hear(here=2)
+    remove_member(here.voices["Xena"], by=here.voices["Fay"])
+    fay.hear(here=1)
+    for page in (xena, fay):
+        page.leave()
+    server.kill()
+    return [json.loads(text) for text in fay.heard]
+
+
+def test_who_was_removed_is_no_longer_here_whatever_other_name_they_have(start_server):
+    first, second = (heard_while_xena_is_removed(start_server, owner) for owner in ("Xena", "Yann"))
+    assert first == second

@@ -93,6 +93,7 @@ def test_a_page_that_asks_while_the_database_is_away_is_told_to_come_back(hub, s
     says = watch(hub.thread.stream, ref=hub.reader_voice.ref)
     cookie = hub.cookie(hub.reader)
     assert talk_to(server, says, cookie=cookie, first=postgres.stop)[1] == TRY_AGAIN
+    assert server.stop() < 5
 
 
 def test_nobody_stays_behind_whose_page_went_while_it_waited_for_the_database(
