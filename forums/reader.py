@@ -21,7 +21,7 @@ _STATE = """
         COALESCE((SELECT level FROM notifications_follow
             WHERE person_id = %(person)s AND kind = 'thread' AND object_id = %(thread)s), ''),
         (SELECT voice_id FROM forums_post
-            WHERE thread_id = %(thread)s AND voice_id IN ({names})
+            WHERE thread_id = %(thread)s AND voice_id IN ({names}) AND state <> 'unnamed'
             ORDER BY number DESC LIMIT 1),
         (SELECT voice.version FROM community_voice voice
             JOIN forums_thread thread ON thread.voice_id = voice.id WHERE thread.id = %(thread)s)
@@ -39,7 +39,7 @@ class State(NamedTuple):
     """`after` is the position of the thread's stream: everything is to be read later than this.
 
     `wrote_as` is the id of the voice the reader used here last, where there are two to choose
-    from; `opener_version` that of the voice that started the thread, None without a thread.
+    from, and not of one that a post was taken back from; `opener_version` that of the voice that started the thread, None without a thread.
     """
 
     after: int
