@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from community.models import Community, Voice
+from community.standing import voices_beside
 
 
 def new_key() -> str:
@@ -16,8 +17,14 @@ def new_key() -> str:
 
 class ContributionQuerySet(models.QuerySet):
     def by_key(self, voice, key):
-        """What this voice has already made with this key, or None."""
-        return self.filter(voice=voice, key=key).first()
+        """What this voice, or else another one of its person, has made with this key; or None.
+
+        The same words sent again under another name would tie the two together. What was taken back
+        for its name does not count: sent again under another, it is meant.
+        """
+        made = self.filter(key=key, voice__in=voices_beside(voice))
+        made = made.exclude(~models.Q(voice=voice), state=Contribution.UNNAMED)
+        return min(made, key=lambda one: one.voice_id != voice.pk, default=None)
 
     def published(self):
         return self.filter(state=Contribution.PUBLISHED)
@@ -26,7 +33,8 @@ class ContributionQuerySet(models.QuerySet):
 class Contribution(models.Model):
     """Abstract: community, voice, state, times.
 
-    `key` is made by the page, unique for the voice. `drawn_version` goes up with every change that
+    `key` is made by the page, unique for the voice (and looked up over all voices of the person,
+    see `by_key`). `drawn_version` goes up with every change that
     others can see, and is part of the cached fragment's key.
     """
 

@@ -104,6 +104,11 @@ def load_one(voice: Voice) -> Voice:
     return loaded
 
 
+def voices_beside(voice: Voice):
+    """All voices of the person behind this one, itself among them; to be told to nobody else."""
+    return Voice.objects.filter(owner=voice.owner_id)
+
+
 def readable_by(voice: Voice) -> set[str]:
     """The places that one loaded voice opens by itself."""
     named = {role.place for role in voice.held if role.place != SITE}

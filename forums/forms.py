@@ -29,6 +29,13 @@ def attempt(form, act):
         return None
 
 
+def under_another_name(form, made) -> str:
+    """Said where the answer was lost, and another name chosen before pressing the button again."""
+    if made.voice_id == form.cleaned_data["by"].pk:
+        return ""
+    return f"This had already arrived. It is here once, under the name {made.voice.name}."
+
+
 class WordsField(forms.CharField):
     """The small Markdown subset, in a plain text box."""
 

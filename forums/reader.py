@@ -39,7 +39,8 @@ class State(NamedTuple):
     """`after` is the position of the thread's stream: everything is to be read later than this.
 
     `wrote_as` is the id of the voice the reader used here last, where there are two to choose
-    from, and not of one that a post was taken back from; `opener_version` that of the voice that started the thread, None without a thread.
+    from; posts that were taken back do not count. `opener_version` is that of the voice that
+    started the thread, None without a thread.
     """
 
     after: int

@@ -12,7 +12,7 @@ from community.models import Community
 from community.permissions import NotAllowed
 from community.standing import standing_of
 from forums import actions
-from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt
+from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt, under_another_name
 from forums.models import PAGE, Thread
 from forums.post_views import voice_that_may
 from forums.reader import state_of
@@ -60,6 +60,8 @@ def reply(request, pk):
     if request.htmx:
         return _composer(request, found, state, form, post)
     if post:
+        if already := under_another_name(form, post):
+            messages.info(request, already)
         return redirect(post.thread.url_from(post.number))
     last_page = max(1, (found.last_number - 1) // PAGE * PAGE + 1)
     page = ThreadPage(request.user, found, state, first=last_page)
@@ -71,6 +73,7 @@ def _composer(request, found, state, form, post):
     page = ThreadPage(request.user, found, state, first=post.number if post else 1)
     context = page.context(form=None if post else form, voice=post and post.voice)
     context["posted"] = page.rows[0] if post else None
+    context["already"] = post and under_another_name(form, post)
     return render(request, "forums/_composer.html", context, status=200 if post else 422)
 
 
@@ -86,7 +89,8 @@ def new_thread(request, slug):
         made = attempt(form, lambda by, **words: actions.start(community, by=by, **words))
         if made:
             draft = f"community:{community.pk}"
-            messages.success(request, "Your thread has been started.", extra_tags=draft)
+            words = under_another_name(form, made) or "Your thread has been started."
+            messages.success(request, words, extra_tags=draft)
             return redirect(made)
     context = {"form": form, "community": community, "voices": voices}
     return render(request, "forums/new_thread.html", context, status=422 if form.errors else 200)

@@ -24,8 +24,9 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
 nameSend();
 
 // What was sent and not answered keeps its key, so that it is posted once; other words need another.
-document.addEventListener("input", ({ target: { form } }) => {
-  if (!form?.dataset.unanswered) return;
+// Another name does not: under both, the same words would tie them together.
+document.addEventListener("input", ({ target: { form, type } }) => {
+  if (!form?.dataset.unanswered || !["textarea", "text"].includes(type)) return;
   delete form.dataset.unanswered;
   form.elements.key.value = Array.from(crypto.getRandomValues(new Uint8Array(11)), (one) => one.toString(16).padStart(2, "0")).join("");
 });

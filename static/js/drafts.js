@@ -70,7 +70,7 @@ class Draft extends HTMLElement {
     if (!this.key) return;
     [this.status, this.button] = this.children;
     this.listening = new AbortController();
-    this.listen(this.form, "input", () => this.typed());
+    this.listen(this.form, "input", ({ target }) => this.fields().includes(target) && this.typed());
     this.listen(this.form, "submit", () => this.sending());
     this.listen(document, "coppice:posted", ({ detail }) => detail === this.key && this.posted());
     this.listen(this.form, "htmx:beforeOnLoad", ({ detail }) => {
@@ -125,7 +125,7 @@ class Draft extends HTMLElement {
   }
 
   // The form's key goes with the draft: words that did arrive, although the answer was lost, are
-  // not posted twice when they are sent again unchanged.
+  // not posted twice when they are sent again unchanged, under whichever name is chosen then.
   sending() {
     this.sent = this.form.elements.key?.value;
     this.keep();

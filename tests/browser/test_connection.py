@@ -1,9 +1,12 @@
 """What a line may do: break, be blocked, swallow an answer. Words and posts survive it."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from playwright.sync_api import expect
 
 from forums.actions import edit, remove
+from forums.models import Thread
 from tests import factories
 from tests.browser.conftest import box, focused, live, more, post, shown, sign_in, write
 
@@ -15,6 +18,11 @@ def page(people, visit):
 
 def failed(page):
     return page.locator("#reply [data-failed]")
+
+
+def answer_is_lost(route):
+    route.fetch(max_redirects=0)
+    route.abort()
 
 
 def bodies(people):
@@ -79,6 +87,46 @@ def test_a_reply_whose_answer_was_lost_is_posted_once_when_it_is_sent_again(peop
     expect(box(page)).to_have_value("")
     expect(post(page, 1)).to_be_focused()
     assert bodies(people) == ["Only once."]
+
+
+def test_a_reply_sent_again_under_the_other_name_is_posted_once_and_says_under_which(people, visit):
+    factories.member(people.community, people.dawn)
+    page = live(visit(people.dawn, people.address))
+    page.route("**/reply/", answer_is_lost, times=1)
+    page.get_by_role("radio", name="Dawn Reed").check()
+    write(page, "Only once.")
+    expect(failed(page)).to_contain_text("press again, and it is posted once")
+    page.get_by_role("radio", name="Heron").check()
+    page.locator(".composer-send").click()
+    expect(failed(page)).to_contain_text("It is here once, under the name Dawn Reed.")
+    expect(box(page)).to_have_value("")
+    assert bodies(people) == ["Only once."]
+
+
+def test_a_thread_whose_answer_was_lost_is_started_once_when_its_draft_is_sent_again(people, visit):
+    factories.member(people.community, people.dawn)
+    address = f"/communities/{people.community.slug}/threads/new/"
+    page = visit(people.dawn, address)
+
+    def fill_and_send():
+        page.get_by_role("radio", name="Dawn Reed").check()
+        page.get_by_role("radio", name="Case").check()
+        page.get_by_role("button", name="Start the thread").click()
+
+    def nothing_comes_back(route):
+        factories.browser(people.dawn).post(address, dict(parse_qsl(route.request.post_data)))
+        route.abort()
+
+    page.get_by_label("Title").fill("Once")
+    page.get_by_label("What this is about", exact=True).fill("Only once.")
+    page.route("**/threads/new/", nothing_comes_back, times=1)
+    fill_and_send()
+    page.wait_for_url("chrome-error://**")
+    page.goto(address)
+    expect(page.get_by_label("Title")).to_have_value("Once")
+    fill_and_send()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Once")
+    assert Thread.objects.filter(community=people.community, title="Once").count() == 1
 
 
 def test_words_that_were_changed_after_a_lost_answer_are_not_swallowed(people, page):
