@@ -8,8 +8,12 @@ from notifications import inbox
 
 @transaction.atomic
 def read_up_to(thread, person, number: int) -> None:
-    """Move the position forward, never back, and never past the last post."""
+    """Move the position forward, never back, and never past the last post.
+
+    Of the inbox that reads what is about the thread, but for the posts further down.
+    """
     number = min(number, thread.last_number)
-    Reading.objects.get_or_create(person=person, thread=thread)
+    known, _ = Reading.objects.get_or_create(person=person, thread=thread)
     Reading.objects.filter(person=person, thread=thread, number__lt=number).update(number=number)
-    inbox.read(person, about=thread.stream)
+    further = thread.posts.filter(number__gt=max(number, known.number))
+    inbox.read(person, about=thread.stream, but=("post", further.values("pk")))

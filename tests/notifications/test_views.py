@@ -89,6 +89,22 @@ def test_unread_stands_first_and_what_was_read_names_the_newest(here, wren):
     assert ("Heron replied in “Read”" in second, is_second_unread) == (True, False)
 
 
+def test_reading_as_far_as_one_post_leaves_an_answer_further_down_unread(here, wren, talk):
+    other = make.member(here, name="Heron")
+    for _ in range(3):
+        make.post(talk, other)
+    answer = make.post(talk, other, "Here is your answer.")
+    drain()
+    talk.refresh_from_db()
+    read_up_to(talk, wren, 3)
+    assert list(Notification.objects.unread().values_list("object_id")) == [(answer.pk,)]
+    assert bell(wren) == 1
+    read_up_to(talk, wren, 1)
+    assert bell(wren) == 1
+    read_up_to(talk, wren, 4)
+    assert bell(wren) == 0
+
+
 def test_what_was_removed_is_left_out_of_the_row(here, wren, talk):
     make.post(talk, make.member(here, name="Heron"))
     second = make.post(talk, make.member(here, name="Teal"))
