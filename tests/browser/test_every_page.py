@@ -22,6 +22,7 @@ FIRST_VIEW_BYTES = 100_000
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 TWO = [(DESK, "light"), (PHONE, "dark")]
 FOUR = [*TWO, (DESK, "dark"), (PHONE, "light")]  # for the pages that most parts are on
+SIGN_OUT = reverse("account_logout")
 RICH = {"home:home", "forums:community", "forums:thread"}
 
 NO_PAGES = {  # they answer a form or a script, or lead on to a page that is below
@@ -211,6 +212,26 @@ def test_pages_are_sound_for(role, world, visit):
         lights = FOUR if name in RICH and role in {"member", "visitor"} else TWO
         inspector.visit(world.address(name, role), lights=lights)
     assert inspector.wrong == []
+
+
+SUBMIT = """form => {
+  // Nobody is signed out: each form on the page is tried in turn.
+  form.addEventListener("submit", (event) => event.preventDefault());
+  localStorage.setItem("coppice-draft:somebody:reply", "{}");
+  form.requestSubmit();
+  return localStorage.getItem("coppice-draft:somebody:reply");
+}"""
+
+
+def test_whichever_way_somebody_signs_out_no_draft_stays_on_the_device(world, visit):
+    page, kept = visit(world.member), {}
+    for name in MEMBER:
+        page.goto(world.address(name, "member"))
+        for n, form in enumerate(page.locator("form").all()):
+            if form.evaluate("form => new URL(form.action).pathname") == SIGN_OUT:
+                kept[name, n] = form.evaluate(SUBMIT)
+    assert len(kept) > 2 * len(MEMBER)  # one in the bar and one in the foot, and some more
+    assert {one for one, draft in kept.items() if draft} == set()
 
 
 def test_a_thread_with_a_menu_a_refused_reply_and_an_end_is_sound(world, visit):
