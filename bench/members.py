@@ -77,7 +77,11 @@ class Members:
         voices = Voice.objects.bulk_create(wanted)
         Membership.objects.bulk_create(
             Membership(
-                voice=voice, status=Membership.MEMBER, accepted_version=1, accepted_at=self.now
+                voice=voice,
+                status=Membership.MEMBER,
+                accepted_version=1,
+                accepted_at=self.now,
+                is_listed=True,
             )
             for voice in voices
         )

@@ -37,12 +37,13 @@ def found(*, by, agreement, **fields):
 
 
 @transaction.atomic
-def join(community, person, *, name="", leaf="", answer=""):
+def join(community, person, *, name="", leaf="", answer="", is_listed=False):
     """Join, or ask to join, having read the agreement; answers the voice.
 
     `name` is a made-up name, or empty for one's own: who comes under a made-up name only is never
-    seen under their own. `leaf` is the ref it was chosen with. Raises NameRefused, ByInvitation,
-    Suspended, and NotWelcomeBack to whoever was removed from here under either name.
+    seen under their own. `leaf` is the ref it was chosen with; with `is_listed` they agree to stand
+    in the list of members. Raises NameRefused, ByInvitation, Suspended, and NotWelcomeBack to
+    whoever was removed from here under either name.
     """
     community = Community.objects.select_for_update().get(pk=community.pk)
     if community.visibility == Community.PRIVATE:
@@ -54,7 +55,7 @@ def join(community, person, *, name="", leaf="", answer=""):
     if membership.status == Membership.MEMBER:
         return voice
     membership.status = Membership.ASKED if asks else Membership.MEMBER
-    membership.answer = answer
+    membership.answer, membership.is_listed = answer, is_listed
     membership.accept(community.agreement)
     membership.save()
     rights_changed(person.pk)
@@ -62,11 +63,11 @@ def join(community, person, *, name="", leaf="", answer=""):
 
 
 @transaction.atomic
-def enrol(community, person, *, name="", leaf="") -> Voice:
+def enrol(community, person, *, name="", leaf="", is_listed=False) -> Voice:
     """Make somebody a member without asking: for invitations and for the demo hub."""
     voice = open_voice(community, person, name=name, leaf=leaf)
     membership = getattr(voice, "membership", None) or Membership(voice=voice)
-    membership.status = Membership.MEMBER
+    membership.status, membership.is_listed = Membership.MEMBER, is_listed
     membership.accept(community.agreement)
     membership.save()
     rights_changed(person.pk)
@@ -93,7 +94,7 @@ def open_voice(community, person, *, name="", leaf="") -> Voice:
 
 
 @transaction.atomic
-def add_name(community, person, *, name="", leaf=""):
+def add_name(community, person, *, name="", leaf="", is_listed=False):
     """A second name for somebody who is a member already, in its own right; "" adds their own.
 
     Raises NameRefused, Suspended, NotWelcomeBack, and NotAllowed where they are no member.
@@ -103,7 +104,7 @@ def add_name(community, person, *, name="", leaf=""):
     if not any(voice.is_member for voice in mine):
         raise NotAllowed("Join this community first.")
     require_welcome(community, person)
-    return enrol(community, person, name=name, leaf=leaf)
+    return enrol(community, person, name=name, leaf=leaf, is_listed=is_listed)
 
 
 def require_welcome(community, person) -> None:
@@ -139,6 +140,13 @@ def accept_agreement(voice):
     membership = Membership.objects.select_for_update().get(voice=voice)
     membership.accept(voice.community.agreement)
     membership.save()
+    rights_changed(voice.owner_id)
+
+
+@transaction.atomic
+def list_name(voice, is_listed):
+    """One of one's own names agrees to stand in the list of members, or does so no longer."""
+    Membership.objects.filter(voice=voice).update(is_listed=is_listed)
     rights_changed(voice.owner_id)
 
 

@@ -32,7 +32,8 @@ def attempt(form, act):
 class NamingForm(forms.Form):
     """Which name to use here. `known` are the person's voices of this community, also old ones.
 
-    `chosen` then holds what the actions want: the made-up name or "", and the leaf.
+    `chosen` then holds what the actions want: the made-up name or "", the leaf, and whether the
+    name agreed to be listed.
     """
 
     use = forms.ChoiceField(
@@ -49,6 +50,12 @@ class NamingForm(forms.Form):
     )
     leaf = forms.ChoiceField(label="Your leaf", required=False, widget=forms.RadioSelect)
     leaves = forms.CharField(required=False, widget=forms.HiddenInput)
+    is_listed = forms.BooleanField(
+        label="Show this name in the list of members",
+        required=False,
+        help_text="Members and moderators can open the list of members. If you leave this "
+        "unticked, they see the name only beside what you write. You can change it at any time.",
+    )
 
     def __init__(self, *args, community, person, known, offers=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -115,12 +122,14 @@ class NamingForm(forms.Form):
         limits.give_back(self.person, "refused_names")
 
     @property
-    def chosen(self) -> dict[str, str]:
-        if self.cleaned_data["use"] == OWN:
-            return {"name": "", "leaf": ""}
-        if MADE_UP in self.known:
-            return {"name": self.known[MADE_UP].name, "leaf": ""}
-        return {"name": self.cleaned_data["name"], "leaf": self.cleaned_data["leaf"]}
+    def chosen(self) -> dict[str, str | bool]:
+        name, leaf = "", ""
+        if self.cleaned_data["use"] == MADE_UP:
+            if MADE_UP in self.known:
+                name = self.known[MADE_UP].name
+            else:
+                name, leaf = self.cleaned_data["name"], self.cleaned_data["leaf"]
+        return {"name": name, "leaf": leaf, "is_listed": self.cleaned_data["is_listed"]}
 
 
 class JoinForm(NamingForm):
@@ -145,6 +154,21 @@ class JoinForm(NamingForm):
             del self.fields["answer"]
         if agreement is None:
             del self.fields["accepts"]
+
+
+class ListingForm(forms.Form):
+    """Whether one of one's names stands in the list of its community's members."""
+
+    voice = forms.ChoiceField(widget=forms.HiddenInput)
+    is_listed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, voices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voices = {voice.ref: voice for voice in voices}
+        self.fields["voice"].choices = [(voice.ref, voice.name) for voice in voices]
+
+    def clean_voice(self):
+        return self.voices[self.cleaned_data["voice"]]
 
 
 class LeaveForm(forms.Form):

@@ -221,7 +221,7 @@ class Membership(models.Model):
     decided_by = models.ForeignKey(
         Voice, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    is_listed = models.BooleanField(default=True)
+    is_listed = models.BooleanField(default=False)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -2,34 +2,52 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from community import actions
 from community.belonging import belonging
-from community.forms import MADE_UP, OWN, NamingForm, attempt
+from community.forms import MADE_UP, OWN, ListingForm, NamingForm, attempt
 from community.models import Membership
 from community.standing import standing_of
 from community.views import fresh_leaves, listed_community
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def names(request):
-    """Every community in which this person has a name, with what became of the ones that asked."""
+    """Every community in which this person has a name, with what became of the ones that asked.
+
+    A press changes whether one of them is listed; one that has left meanwhile is shown as it is.
+    """
     standing = standing_of(request.user)
+    form = ListingForm(request.POST or None, voices=standing.belonging)
+    if request.method == "POST":
+        if form.is_valid():
+            _list_name(request, **form.cleaned_data)
+        return redirect("community:names")
+    context = {"places": _places(standing), "staff_voice": standing.staff_voice}
+    context["former"] = [voice for voice in standing.voices if _is_former(voice)]
+    return render(request, "community/names.html", context)
+
+
+def _list_name(request, voice, is_listed):
+    actions.list_name(voice, is_listed)
+    stands = "stands" if is_listed else "no longer stands"
+    where = f"in the list of members of {voice.community.name}"
+    messages.success(request, f"{voice.name} {stands} {where}.")
+
+
+def _places(standing) -> list[dict]:
     shown = {Membership.MEMBER, Membership.ASKED, Membership.DECLINED}
     by_community = {}
     for voice in standing.voices:
         membership = getattr(voice, "membership", None)
         if membership and membership.status in shown:
             by_community.setdefault(voice.community, []).append(voice)
-    places = [
+    return [
         {"community": community, "voices": sorted(voices, key=lambda voice: voice.kind)}
         | {"offer": _other_name(community, voices)}
         for community, voices in sorted(by_community.items(), key=lambda item: item[0].name.lower())
     ]
-    context = {"places": places, "staff_voice": standing.staff_voice}
-    context["former"] = [voice for voice in standing.voices if _is_former(voice)]
-    return render(request, "community/names.html", context)
 
 
 def _is_former(voice) -> bool:

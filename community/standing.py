@@ -45,6 +45,11 @@ class Standing:
         return [voice for voice in self.voices if voice.is_member]
 
     @property
+    def belonging(self) -> list[Voice]:
+        """The members, also suspended ones, who still decide who sees them."""
+        return [voice for voice in self.voices if _belongs(voice)]
+
+    @property
     def is_moderator(self) -> bool:
         return self._holds(Role.MODERATOR)
 

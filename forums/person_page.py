@@ -27,12 +27,13 @@ class PersonPage:
 
     @property
     def _is_met(self) -> bool:
-        """Members meet members, and whoever has signed in meets the hub team."""
+        """Members meet those who are listed or facilitate; whoever has signed in, the hub team."""
         community = self.voice.community
         if community is None:
             return self.user.is_authenticated
-        is_listed = Voice.objects.listed().filter(pk=self.voice.pk).exists
-        return may_read(self.user, community.content_place) and is_listed()
+        if not may_read(self.user, community.content_place):
+            return False
+        return bool(self.role) or Voice.objects.listed().filter(pk=self.voice.pk).exists()
 
     @property
     def role(self) -> str:

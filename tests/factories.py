@@ -42,9 +42,9 @@ def community(name: str = "", *, agreement: str = "- We listen.", **fields) -> C
     return made
 
 
-def member(where: Community, who: User | None = None, *, name: str = "", role: str = "") -> Voice:
+def member(where: Community, who: User | None = None, *, name="", role="", is_listed=True) -> Voice:
     """A member's voice, loaded; `name` is a made-up name, `role` one held in this community."""
-    voice = actions.enrol(where, who or person(), name=name)
+    voice = actions.enrol(where, who or person(), name=name, is_listed=is_listed)
     if role:
         actions.give_role(voice, role)
     return load_one(voice)

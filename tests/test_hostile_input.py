@@ -40,6 +40,7 @@ FIELDS = (
     *("is_sure", "name", "leaf", "leaves", "use", "answer", "accepts", "voice", "words", "next"),
     *("decision", "level", "number", "quietly", "reason", "organisation", "sector", "work"),
     *("device", "shows_typing", "email", "password1", "login", "password", "code", "terms"),
+    *("is_listed",),
 )
 ASKED = (
     *("from", "answers", "before", "page", "topic", "q", "kind", "community", "first", "show"),

@@ -58,7 +58,7 @@ def bring_in(people, communities) -> dict[tuple[str, str, str], Voice]:
 
 def _bring_in_one(person, community, wanted) -> Voice:
     name = wanted["name"] if wanted["kind"] == Voice.PSEUDONYM else ""
-    voice = enrol(community, person, name=name)
+    voice = enrol(community, person, name=name, is_listed=wanted["is_listed"])
     for role in wanted["roles"]:
         give_role(voice, role)
     return voice

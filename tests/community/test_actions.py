@@ -130,6 +130,39 @@ def test_members_answer_no_requests(wren):
     assert status(asked.voice) == Membership.ASKED
 
 
+def listed(here):
+    return [voice.name for voice in Voice.objects.filter(community=here).listed()]
+
+
+def test_only_names_that_agreed_stand_in_the_list_of_members(here, wren):
+    actions.join(here, wren, is_listed=True)
+    actions.join(here, make.person("Dawn Reed"))
+    actions.add_name(here, wren, name="Heron")
+    assert listed(here) == ["Wren Hall"]
+
+
+def test_who_agreed_while_asking_is_listed_only_when_let_in(wren):
+    here = make.community(visibility=BY_REQUEST)
+    voice = actions.join(here, wren, is_listed=True)
+    assert listed(here) == []
+    actions.answer_request(voice.membership, by=make.facilitator(here), accept=True)
+    assert "Wren Hall" in listed(here)
+
+
+def test_each_name_is_listed_by_itself_and_may_think_again(here, wren):
+    own, heron = make.member(here, wren), make.member(here, wren, name="Heron", is_listed=False)
+    actions.list_name(heron, True)
+    assert listed(here) == ["Heron", "Wren Hall"]
+    actions.list_name(own, False)
+    assert listed(here) == ["Heron"]
+
+
+def test_who_comes_back_is_listed_only_if_they_agree_again(here, wren):
+    actions.leave(make.member(here, wren))
+    actions.join(here, wren)
+    assert listed(here) == []
+
+
 def test_a_changed_agreement_is_asked_for_before_writing(here, wren):
     voice = actions.join(here, wren)
     change_agreement(here, by=make.facilitator(here), text="- We listen twice.")
@@ -218,12 +251,13 @@ def test_facilitators_name_co_facilitators_and_no_others(here, giver, role, is_a
     "change",
     [
         lambda voice, by: actions.leave(voice),
+        lambda voice, by: actions.list_name(voice, False),
         lambda voice, by: actions.remove_member(voice, by=by),
         lambda voice, by: actions.suspend(voice, by=by, reason="A rest."),
         lambda voice, by: actions.grant(voice, Role.CO_FACILITATOR, by=by),
         lambda voice, by: actions.set_status(voice.community, by=by, status=Community.PAUSED),
     ],
-    ids=["leave", "remove", "suspend", "grant", "pause"],
+    ids=["leave", "list", "remove", "suspend", "grant", "pause"],
 )
 def test_whatever_changes_rights_is_logged_so_that_open_pages_are_asked_again(here, change):
     voice, by = make.member(here), make.facilitator(here)

@@ -228,6 +228,16 @@ def test_names_that_are_free_or_misspelt_are_not_counted(wren):
         assert join(wren, here, use="pseudonym", name=f"Heron{number}").status_code == 302
 
 
+@pytest.mark.parametrize("ticked", [{}, {"is_listed": "on"}], ids=["not ticked", "ticked"])
+@pytest.mark.parametrize("kind", ["own", "pseudonym"])
+def test_a_name_is_in_the_list_of_members_only_if_that_was_ticked(here, wren, kind, ticked):
+    form = page(wren, "join", here).context["form"]
+    assert not form["is_listed"].value()
+    join(wren, here, use=kind, name="Heron", leaves=form["leaves"].value(), **ticked)
+    name = Voice.objects.get(owner=wren).name
+    assert (name in text(page(make.member(here).owner, "members", here))) == bool(ticked)
+
+
 def test_where_everybody_uses_their_own_name_no_other_is_offered(wren):
     here = make.community(allows_pseudonyms=False)
     assert "made-up" not in text(page(wren, "join", here))
@@ -368,6 +378,46 @@ def test_a_second_name_is_added_on_its_own_page(here, wren):
     names = text(make.browser(wren).get(reverse("community:names")))
     assert "Heron" in names
     assert "Wren Hall" in names
+
+
+def put(who, voice, **choice):
+    return make.browser(who).post(reverse("community:names"), {"voice": voice.ref} | choice)
+
+
+def test_a_name_is_put_on_the_list_of_members_and_taken_off_it_with_one_press(here, wren):
+    heron = make.member(here, wren, name="Heron", is_listed=False)
+    names = make.browser(wren)
+    address = reverse("community:names")
+    assert "Not in the list of members" in text(names.get(address))
+    put(wren, heron, is_listed="on")
+    assert "Heron" in text(page(make.member(here).owner, "members", here))
+    assert "Not in the list of members" not in text(names.get(address))
+    put(wren, heron)
+    assert "Heron" not in text(page(make.member(here).owner, "members", here))
+
+
+def test_who_is_suspended_may_still_be_taken_off_the_list(here, wren):
+    heron = make.member(here, wren, name="Heron")
+    actions.suspend(heron, by=make.facilitator(here), reason="A rest.")
+    assert "In the list of members" in text(make.browser(wren).get(reverse("community:names")))
+    put(wren, heron)
+    assert not Membership.objects.get(voice=heron).is_listed
+
+
+def test_nobody_lists_the_name_of_somebody_else(here, wren):
+    make.member(here, wren)
+    other = make.member(here, name="Heron", is_listed=False)
+    put(wren, other, is_listed="on")
+    assert not Membership.objects.get(voice=other).is_listed
+
+
+@pytest.mark.parametrize(("role", "is_met"), [(Role.FACILITATOR, True), (Role.CONTRIBUTOR, False)])
+def test_who_is_not_listed_is_met_only_as_a_facilitator(here, role, is_met):
+    heron = make.member(here, name="Heron", role=role, is_listed=False)
+    reader = make.member(here).owner
+    assert (heron.name in text(page(reader, "community", here))) == is_met
+    met = make.browser(reader).get(heron.get_absolute_url()).status_code
+    assert met == (200 if is_met else 404)
 
 
 def test_only_the_owner_sees_the_names_somebody_uses(here, wren):

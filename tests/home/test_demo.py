@@ -70,6 +70,11 @@ class TestTheDemoHub(TestCase):
         assert "community.found" in granted_to(person("admin"), HUB)
         assert standing_of(person("newcomer")).voices == []
 
+    def test_every_community_lists_those_who_agreed_and_they_are_not_all(self):
+        for community in Community.objects.all():
+            members = Voice.objects.filter(community=community).belonging()
+            assert members.count() / 2 < members.listed().count() < members.count()
+
     def test_conversations_lie_in_the_past_in_order_and_without_gaps(self):
         assert not Post.objects.filter(created_at__gte=timezone.now()).exists()
         assert not Post.objects.filter(edited_at__gte=timezone.now()).exists()

@@ -91,7 +91,7 @@ class World:
         return person
 
     def join(self, key: str, community: Community, *, name="", role="") -> Voice:
-        voice = actions.enrol(community, self.people[key], name=name)
+        voice = actions.enrol(community, self.people[key], name=name, is_listed=True)
         if role and role != Role.MEMBER:
             actions.give_role(voice, role)
         self.voices[name or f"{key}@{community.slug}"] = voice
