@@ -33,6 +33,8 @@ def device(get_response):
 
 def _keep_private(request, response):
     # With the cookie, since signing out has already emptied the session; without, while signing in.
+    if "public" in response.get("Cache-Control", ""):
+        return  # drawn without a request, and so the same for everybody
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES or not request.session.is_empty()
     if has_session or _is_entrance(request):
         patch_cache_control(response, private=True, no_store=True)

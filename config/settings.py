@@ -188,6 +188,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF, LEAVE_TO.rpartition("/")[0]],
         "frame-ancestors": [NONE],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home import views
+from home import offline, views
 
 app_name = "home"
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     path("help/", views.help, name="help"),
     path("leave/", views.leave, name="leave"),
     path("leave/about/", views.about_leaving, name="about_leaving"),
+    path("offline/", offline.offline, name="offline"),
+    path("offline.js", offline.offline_worker, name="offline_worker"),
     path("health/", views.health, name="health"),
 ]

@@ -201,12 +201,14 @@ def open_page(browser):
     """open_page(server, user=None, **options) -> a page in a browser context of its own.
 
     `user` is signed in; `options` are Playwright's for a context (`viewport`, `color_scheme`,
-    `java_script_enabled`, ...). After the test no page may have raised an error, offended the
-    Content Security Policy or asked another host for anything.
+    `java_script_enabled`, ...). Requests that a service worker answers cannot be routed, so there
+    is none unless `service_workers="allow"`. After the test no page may have raised an error,
+    offended the Content Security Policy or asked another host for anything.
     """
     contexts, complaints = [], []
 
     def open_one(server, user=None, **options):
+        options = {"service_workers": "block"} | options
         contexts.append(browser.new_context(base_url=server.url, **options))
         chromium.listen_for_complaints(contexts[-1], complaints)
         contexts[-1].set_default_timeout(10_000)

@@ -111,6 +111,8 @@ GET = {
     "home:leave": public(NOT_SO),
     "home:about_leaving": public(),
     "home:health": public(),
+    "home:offline": public(),
+    "home:offline_worker": public(),
     "forums:community": found(public()),
     "forums:follow_community": signed_in(NOT_SO),
     "forums:person": _person,
@@ -259,7 +261,7 @@ def test_nothing_is_changed_from_another_site(house, role):
 def test_no_page_of_somebody_is_kept_or_framed(house):
     case, person = next(cases(Role.FACILITATOR, house))
     browser = make.browser(person)
-    for name in GET.keys() - {"home:health"}:
+    for name in GET.keys() - {"home:health", "home:offline", "home:offline_worker"}:
         headers = browser.get(address(name, case)).headers
         assert "no-store" in headers["Cache-Control"], name
         assert headers["X-Frame-Options"] == "DENY"

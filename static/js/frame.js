@@ -69,3 +69,6 @@ function forgetDrafts() {
 
 document.addEventListener("coppice:leave", forgetDrafts);
 document.addEventListener("submit", ({ target }) => target.hasAttribute("data-forget-drafts") && forgetDrafts(), true);
+
+// Where there is no connection, a page that says so. Nothing else is kept (home/offline.py).
+navigator.serviceWorker?.register("/offline.js", { updateViaCache: "all" }).catch(() => {});

@@ -236,3 +236,48 @@ def test_two_people_go_on_talking_after_the_server_was_killed(demo_hub, open_pag
         assert numbers[-3:] == [str(before + one) for one in (1, 2, 3)]
         assert len(numbers) == len(set(numbers))
         expect(page.get_by_text("In the dark.")).to_have_count(1)
+
+
+KEPT = """async () => {
+  await navigator.serviceWorker.ready;
+  const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const requests = (await Promise.all(stores.map((store) => store.keys()))).flat();
+  return requests.map(({ url }) => new URL(url).pathname);
+}"""
+FONT = """document.fonts.ready.then(
+  () => [...document.fonts].some(({ status, weight }) => weight === "700" && status === "loaded")
+)"""
+LEAVE = """() => fetch("/leave/", {
+  method: "POST",
+  body: new FormData(document.querySelector("#leave")),
+})"""
+WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+
+
+def test_without_a_connection_a_page_says_so_and_nothing_that_was_read_is_kept(people, visit):
+    people.posts(1, "Only for members.")
+    page = live(visit(people.dawn, people.address, service_workers="allow"))
+    kept = page.evaluate(KEPT)
+    for address in ("/", people.address):  # by way of the worker
+        page.goto(address)
+    assert page.evaluate(KEPT) == kept
+    assert {one for one in kept if not one.startswith("/static/")} == {"/offline/"}
+    assert {one.rpartition(".")[2] for one in kept} == {"/offline/", "css", "svg", "woff2"}
+    page.context.set_offline(True)
+    page.goto("/communities/")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("There is no connection at the moment")
+    expect(page).to_have_title("No connection – Coppice")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(251, 250, 246)")
+    assert page.evaluate(FONT)
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(heading).to_have_text("Communities")
+
+
+def test_leaving_the_site_takes_the_page_for_being_offline_with_it(people, visit):
+    page = live(visit(people.dawn, people.address, service_workers="allow"))
+    assert page.evaluate(KEPT)
+    page.evaluate(LEAVE)
+    page.wait_for_function(f"{WORKERS}.then((number) => number === 0)")
+    assert page.evaluate("caches.keys()") == []

@@ -28,6 +28,7 @@ RICH = {"home:home", "forums:community", "forums:thread"}
 NO_PAGES = {  # they answer a form or a script, or lead on to a page that is below
     "home:health",
     "home:leave",
+    "home:offline_worker",
     "forums:answer",
     "forums:delete_revision",
     "forums:follow",
@@ -50,9 +51,9 @@ ENTRANCE = {  # reached by what one does at the door, in test_the_pages_at_the_d
     "account_reset_password",
     "account_signup",
 }
-VISITOR = ["home:home", "home:help", "home:about_leaving", "accounts:terms", "account_inactive"]
+VISITOR = ["home:home", "home:help", "home:about_leaving", "home:offline", "accounts:terms"]
 VISITOR += ["community:list", "forums:community", "community:agreement", "forums:thread"]
-VISITOR += ["forums:person"]
+VISITOR += ["forums:person", "account_inactive"]
 NEWCOMER = ["home:home", "community:list", "community:join", "forums:community", "accounts:me"]
 NEWCOMER += ["notifications:notifications", "account_set_password", "community:names"]
 MEMBER = ["home:home", "home:search", "forums:community", "forums:thread", "forums:new_thread"]
@@ -273,7 +274,7 @@ def test_what_somebody_who_has_left_sees_of_their_own_words_is_sound(world, visi
     assert inspector.wrong == []
 
 
-@pytest.mark.parametrize("name", ["400", "403_csrf", "429", "500", "offline"])
+@pytest.mark.parametrize("name", ["400", "403_csrf", "429", "500"])
 def test_pages_that_are_drawn_when_something_is_wrong_are_sound(name, visit):
     page = visit()
     body = render_to_string(f"{name}.html")
@@ -337,7 +338,7 @@ def test_the_page_that_asks_a_new_person_for_the_code(visit):
 
 def test_the_first_view_of_a_thread_weighs_less_than_100_kilobytes(world, visit):
     """Compressed, with style, scripts and fonts; the proxy compresses what is drawn."""
-    page = visit(world.member)
+    page = visit(world.member, service_workers="allow")
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     kinds, sizes = {}, {}

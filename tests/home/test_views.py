@@ -316,6 +316,18 @@ def test_searching_for_a_made_up_name_finds_nothing_of_its_person(here, wren):
         assert page.groups == []
 
 
+# Without a connection
+
+
+@pytest.mark.parametrize("name", ["home:offline", "home:offline_worker"])
+def test_what_a_device_keeps_for_when_it_is_offline_is_the_same_for_everybody(here, wren, name):
+    make.member(here, wren)
+    for_visitor, for_member = (make.browser(who).get(reverse(name)) for who in (None, wren))
+    assert for_member.content == for_visitor.content
+    assert for_member.headers["Cache-Control"] == for_visitor.headers["Cache-Control"]
+    assert "public" in for_member.headers["Cache-Control"]
+
+
 # Leaving
 
 
