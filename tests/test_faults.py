@@ -2,14 +2,17 @@
 
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection, transaction
 
 from config.settings import DATABASES
 from tests.realtime.conftest import World
 from tests.realtime.poster import Poster
 from tests.services.process import wait_until
+from tests.services.server import Server
 
 
 def visit(server, path, cookie=""):
@@ -43,6 +46,27 @@ def test_without_the_database_a_page_says_when_to_come_back(hub, server, postgre
     assert visit(server, "/health/")[0] == 503
     postgres.start()
     assert wait_until(lambda: visit(server, "/", cookie)[0] == 200, 20)
+
+
+def is_waiting(cursor):
+    cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    return cursor.fetchone()[0]
+
+
+def test_where_every_connection_is_taken_a_page_says_when_to_come_back(hub, start_server):
+    command = (*Server.default_command, "--no-worker")
+    server = start_server(command=command, DATABASE_POOL="1")
+    cookie = hub.cookie(hub.reader)
+    with ThreadPoolExecutor() as others:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE community_community")
+            first = others.submit(visit, server, "/communities/", cookie)
+            assert wait_until(lambda: is_waiting(cursor), 10)
+            status, headers = visit(server, "/", cookie)
+            assert (status, headers["Retry-After"]) == (503, "5")
+            assert not first.done()
+        assert first.result()[0] == 200
+    assert visit(server, "/", cookie)[0] == 200
 
 
 @pytest.mark.django_db

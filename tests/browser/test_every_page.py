@@ -274,7 +274,7 @@ def test_what_somebody_who_has_left_sees_of_their_own_words_is_sound(world, visi
     assert inspector.wrong == []
 
 
-@pytest.mark.parametrize("name", ["400", "403_csrf", "429", "500"])
+@pytest.mark.parametrize("name", ["400", "403_csrf", "429", "500", "503"])
 def test_pages_that_are_drawn_when_something_is_wrong_are_sound(name, visit):
     page = visit()
     body = render_to_string(f"{name}.html")

@@ -11,6 +11,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connections
 from twisted.internet import reactor
 
 from jobs.worker import start_thread
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host, port, no_worker, **options):
         self.check(databases=["default"])
+        connections.close_all()  # this thread needs none, and would keep one of the pool for good
         asgi_path, _, name = settings.ASGI_APPLICATION.rpartition(".")
         server = Server(
             application=getattr(import_module(asgi_path), name),
