@@ -41,7 +41,7 @@ class Server(Process):
 
     def __init__(self, folder: Path, environ: dict[str, str], command=default_command, port=None):
         super().__init__(folder, port)
-        self._environ, self._command = environ, command
+        self.overrides, self._command = environ, command
         self.url = f"http://127.0.0.1:{self.port}"
 
     def command(self) -> list[str]:
@@ -51,7 +51,7 @@ class Server(Process):
         inherited = {
             name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"
         }
-        return inherited | {"PYTHONUNBUFFERED": "1"} | self._environ
+        return inherited | {"PYTHONUNBUFFERED": "1"} | self.overrides
 
     def is_ready(self) -> bool:
         try:
