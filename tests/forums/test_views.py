@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
+from community.models import Community
 from forums.actions import update_context
 from forums.live import draw_contexts
 from search.find import EVERYWHERE, find
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ada():
-    return make.member(make.community())
+    return make.member(make.community(visibility=Community.OPEN))
 
 
 @pytest.fixture
@@ -69,3 +71,19 @@ def test_a_page_that_is_open_hears_of_new_topics(ada):
     thread = make.thread(ada)
     update_context(thread, by=ada, title="Title", context="Words.", topics=["women"])
     assert '<li class="chip">women</li>' in draw_contexts([thread.pk])[thread.pk]
+
+
+@pytest.mark.parametrize("posts", [1, 3, 25])
+def test_a_thread_takes_the_same_queries_at_any_length(ada, posts, django_assert_num_queries):
+    """With the cache empty, and with all of it there; as a member and without signing in."""
+    thread = make.thread(ada, topics=["one", "two", "three"][:posts], confidentiality="anyone")
+    for _ in range(posts):
+        make.post(thread, ada)
+    make.revision(thread)
+    member = make.browser(make.member(ada.community).owner)
+    for browser, cold, warm in [(member, 11, 6), (make.browser(None), 6, 3)]:
+        cache.clear()
+        with django_assert_num_queries(cold):
+            assert b"Some words." in browser.get(thread.get_absolute_url()).content
+        with django_assert_num_queries(warm):
+            assert b"Some words." in browser.get(thread.get_absolute_url()).content
