@@ -193,6 +193,6 @@ def _take_away(post, reason: str) -> None:
 
 
 def _redraw(post) -> None:
-    """What is drawn of the post is new, and of the posts that name it."""
+    """What is drawn of the post is new; posts that answer it show its number only, which stays."""
     post.drawn_version += 1
     post.save()
