@@ -1,6 +1,16 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from forums import community_views, history_views, post_views, views
+
+
+class RowConverter(IntConverter):
+    """A number that a row can have: SQLite fails on one of more than 63 bits."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(RowConverter, "row")
 
 app_name = "forums"
 urlpatterns = [
@@ -13,18 +23,18 @@ urlpatterns = [
     path("people/<slug:ref>/", community_views.person, name="person"),
     path("communities/<slug:slug>/threads/new/", views.new_thread, name="new_thread"),
     path("threads/preview/", views.preview, name="preview"),
-    path("threads/<int:pk>/context/", views.context, name="context"),
-    path("threads/<int:pk>/history/", history_views.thread_history, name="thread_history"),
-    path("threads/<int:pk>/reply/", views.reply, name="reply"),
-    path("threads/<int:pk>/follow/", views.follow, name="follow"),
-    path("threads/<int:pk>/read/", views.read, name="read"),
-    path("threads/<int:pk>/<slug:slug>/", views.thread, name="thread"),
-    path("posts/<int:pk>/", post_views.post, name="post"),
-    path("posts/<int:pk>/answer/", post_views.answer, name="answer"),
-    path("posts/<int:pk>/history/", history_views.history, name="history"),
-    path("posts/<int:pk>/more/", post_views.more, name="more"),
-    path("posts/<int:pk>/edit/", post_views.edit, name="edit"),
-    path("posts/<int:pk>/remove/", post_views.remove, name="remove"),
-    path("posts/<int:pk>/take-back/", post_views.take_back, name="take_back"),
-    path("revisions/<int:pk>/delete/", history_views.delete_revision, name="delete_revision"),
+    path("threads/<row:pk>/context/", views.context, name="context"),
+    path("threads/<row:pk>/history/", history_views.thread_history, name="thread_history"),
+    path("threads/<row:pk>/reply/", views.reply, name="reply"),
+    path("threads/<row:pk>/follow/", views.follow, name="follow"),
+    path("threads/<row:pk>/read/", views.read, name="read"),
+    path("threads/<row:pk>/<slug:slug>/", views.thread, name="thread"),
+    path("posts/<row:pk>/", post_views.post, name="post"),
+    path("posts/<row:pk>/answer/", post_views.answer, name="answer"),
+    path("posts/<row:pk>/history/", history_views.history, name="history"),
+    path("posts/<row:pk>/more/", post_views.more, name="more"),
+    path("posts/<row:pk>/edit/", post_views.edit, name="edit"),
+    path("posts/<row:pk>/remove/", post_views.remove, name="remove"),
+    path("posts/<row:pk>/take-back/", post_views.take_back, name="take_back"),
+    path("revisions/<row:pk>/delete/", history_views.delete_revision, name="delete_revision"),
 ]

@@ -1,5 +1,7 @@
 """Whatever is typed, posted or put into an address is answered: never with an error of ours."""
 
+import re
+
 import pytest
 from django.db import transaction
 
@@ -93,6 +95,20 @@ def test_every_question_in_an_address_is_answered(browser, addresses, words):
         answer = browser.get(address, dict.fromkeys(ASKED, words))
         assert answer.status_code < 500, address
         assert "evil.example" not in answer.headers.get("Location", "").partition("?")[0]
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**25])
+def test_nothing_is_at_a_number_that_no_row_has(browser, number):
+    routes = [route for route in ROUTES if "pk" in route.parameters]
+    assert routes
+    for route in routes:
+        address = "/" + route.pattern.replace("<slug:slug>", "a-title")
+        address = re.sub(r"<\w+:pk>", str(number), address)
+        for ask in (browser.get, browser.post):
+            assert ask(address).status_code in {404, 405}, address
+    for stream in ("thread", "community", "inbox"):
+        answer = browser.get("/live/changes", {"after": f"{stream}:{number}~0"})
+        assert answer.status_code < 500, stream
 
 
 def test_every_form_is_answered(browser, mine, addresses, words):
