@@ -45,7 +45,7 @@ def join(community, person, *, name="", leaf="", answer="", is_listed=False):
     in the list of members. Raises NameRefused, ByInvitation, Suspended, and NotWelcomeBack to
     whoever was removed from here under either name.
     """
-    community = Community.objects.select_for_update().get(pk=community.pk)
+    community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     if community.visibility == Community.PRIVATE:
         raise ByInvitation
     require_welcome(community, person)
@@ -99,7 +99,7 @@ def add_name(community, person, *, name="", leaf="", is_listed=False):
 
     Raises NameRefused, Suspended, NotWelcomeBack, and NotAllowed where they are no member.
     """
-    community = Community.objects.select_for_update().get(pk=community.pk)
+    community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     mine = load(Voice.objects.of(person).filter(community=community))
     if not any(voice.is_member for voice in mine):
         raise NotAllowed("Join this community first.")

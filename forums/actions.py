@@ -50,7 +50,7 @@ class AlreadyRemoved(Closed):
 @transaction.atomic
 def start(community, *, by, key, title, context, **choices):
     """Open a thread; `choices` are kind, confidentiality and topics (a list of names)."""
-    community = Community.objects.select_for_update().get(pk=community.pk)
+    community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     if done := Thread.objects.by_key(by, key):
         return done
     require(by, "forums.start", community)
