@@ -1,16 +1,16 @@
 """What one person is here: their voices, roles and places.
 
-Kept in the cache under the person's `access_version`, which every change of rights counts up in its
-own transaction (realtime/access.py): what is kept is never older than the rights. Nor is it kept
-longer than until a role or a suspension begins or ends by the clock alone. A community's new name
-is noticed within KEEP_SECONDS.
+Kept in each process under the person's `access_version`, which every change of rights counts up in
+its own transaction (realtime/access.py): what is kept is never older than the rights. Nor is it
+kept longer than until a role or a suspension begins or ends by the clock alone. A community's new
+name is noticed within KEEP_SECONDS.
 Acting never relies on it: `permissions.require` asks the database.
 """
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -130,11 +130,11 @@ def standing_of(user) -> Standing:
     if not user.is_authenticated:
         return Standing()
     if not hasattr(user, _KEPT):
-        key = f"standing:{user.pk}:{user.access_version}"
-        kept = cache.get(key)
+        near, key = caches["near"], f"standing:{user.pk}:{user.access_version}"
+        kept = near.get(key)
         if kept is None:
             kept = Standing(load(_with_turns(Voice.objects.of(user))))
-            cache.set(key, kept, _keep_seconds(kept))
+            near.set(key, kept, _keep_seconds(kept))
         setattr(user, _KEPT, kept)
     return getattr(user, _KEPT)
 

@@ -1,7 +1,9 @@
 """What asks for one person, and what is new for them: a few queries, at any size."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from community.belonging import Belonging
 from community.models import Community
@@ -12,6 +14,17 @@ from forums.rows import Brief, Row, briefs, drawn
 from notifications.models import Notification
 
 ANSWERS, FOLLOWED, UNANSWERED, NEW = 6, 12, 5, 12
+
+
+class Answer(NamedTuple):
+    """A post that answers this person."""
+
+    pk: int
+    voice_name: str
+    title: str
+    html: str
+    community_name: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -35,14 +48,15 @@ class Desk:
         ]
 
     @cached_property
-    def answers(self):
+    def answers(self) -> list[Answer]:
         """Posts that answer this person, until they have been read, newest first."""
         unread = Notification.objects.unread().filter(
             person=self.user, kind="post", reason="answer"
         )
         posts = Post.objects.visible_to(self.user).published()
-        posts = posts.filter(pk__in=unread.values("object_id"))
-        return posts.select_related("voice", "thread", "community").order_by("-pk")[:ANSWERS]
+        posts = posts.filter(pk__in=unread.values("object_id")).order_by("-pk")
+        shown = ("pk", "voice__name", "thread__title", "html", "community__name", "created_at")
+        return [Answer(*row) for row in posts.values_list(*shown)[:ANSWERS]]
 
     @cached_property
     def errands(self) -> list[Errand]:
@@ -52,11 +66,11 @@ class Desk:
         mine = with_requests(with_agreement(Community.objects.filter(pk__in=self._mine)))
         found = [
             Errand(
-                one,
-                bool(Belonging(self.standing, one).to_accept(one.agreement_version)),
-                one.waiting if one.pk in self._held else 0,
+                self._mine[pk],
+                bool(Belonging(self.standing, self._mine[pk]).to_accept(version)),
+                waiting if pk in self._held else 0,
             )
-            for one in mine
+            for pk, version, waiting in mine.values_list("pk", "agreement_version", "waiting")
         ]
         return [one for one in found if one.agreement_changed or one.waiting]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -99,10 +99,16 @@ def services():
     REDIS.kill()
 
 
+def clear_caches():
+    """All of them, that of this process and the shared one."""
+    for name in settings.CACHES:
+        caches[name].clear()
+
+
 @pytest.fixture(autouse=True)
 def empty_cache(services):
     yield
-    cache.clear()
+    clear_caches()
 
 
 @pytest.fixture

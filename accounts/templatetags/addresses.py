@@ -5,21 +5,17 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import reverse
 from django.utils.html import escape
 
 register = template.Library()
 
 
-@lru_cache(maxsize=4096)
-def _reversed(name: str, arguments: tuple, urlconf: str, prefix: str) -> str:
-    return escape(reverse(name, urlconf, arguments))
-
-
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def address(name: str, *arguments) -> str:
     """The path of the view `name` with these arguments. Raises `NoReverseMatch`."""
-    return _reversed(name, arguments, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+    return escape(reverse(name, args=arguments))
 
 
 @register.simple_tag

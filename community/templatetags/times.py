@@ -13,7 +13,8 @@ MINUTE, HOUR = 60, 3600
 @register.filter
 def ago(moment: datetime) -> str:
     """ "5 minutes ago" and "3 hours ago" on the same day, then "yesterday", "Thu 26 Nov"."""
-    now, moment = timezone.localtime(), timezone.localtime(moment)
+    london = timezone.get_default_timezone()
+    now, moment = datetime.now(london), moment.astimezone(london)
     seconds = (now - moment).total_seconds()
     days = (now.date() - moment.date()).days
     if seconds < MINUTE:

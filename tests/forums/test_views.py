@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from community.models import Community
@@ -11,6 +10,7 @@ from forums.actions import update_context
 from forums.live import draw_contexts
 from search.find import EVERYWHERE, find
 from tests import factories as make
+from tests.conftest import clear_caches
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_a_thread_takes_the_same_queries_at_any_length(ada, posts, django_assert
     make.revision(thread)
     member = make.browser(make.member(ada.community).owner)
     for browser, cold, warm in [(member, 11, 6), (make.browser(None), 6, 3)]:
-        cache.clear()
+        clear_caches()
         with django_assert_num_queries(cold):
             assert b"Some words." in browser.get(thread.get_absolute_url()).content
         with django_assert_num_queries(warm):

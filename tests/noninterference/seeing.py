@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db import connection
 
 from tests.addresses import ROUTES
+from tests.conftest import clear_caches
 from tests.noninterference.worlds import World
 
 
@@ -99,7 +99,7 @@ def _poll(world: World) -> str:
 
 def glance(world: World, role: str) -> list[Seen]:
     """The pages on which a voice could be seen to come or go, with nothing kept from before."""
-    cache.clear()
+    clear_caches()
     woods, zoe = world.communities[0], world.threads["zoe"]
     pages = [
         *("/me/notifications/", "/communities/gate/requests/", _poll(world)),

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import Session, User
@@ -13,6 +12,7 @@ from forums.actions import reply, take_back
 from jobs.worker import drain
 from realtime.access import rights_changed
 from tests.addresses import NAMES
+from tests.conftest import clear_caches
 from tests.noninterference.seeing import addresses, glance, look, variations
 from tests.noninterference.worlds import OWNERS, ROLES, world
 
@@ -168,7 +168,7 @@ def happened(world):
     """Event -> what the watchers see after it."""
     found = {}
     for event in EVENTS:
-        cache.clear()
+        clear_caches()
         world.dice.throw(event.__name__)
         with transaction.atomic():
             event(world)

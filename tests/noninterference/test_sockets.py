@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import crypto
 from websockets.sync.client import connect
@@ -15,7 +14,7 @@ from accounts.models import User
 from community.actions import give_role, remove_member
 from community.models import Community, Role, Voice
 from forums.models import Thread
-from tests.conftest import session_cookie
+from tests.conftest import clear_caches, session_cookie
 from tests.noninterference.worlds import MORNING, Dice
 from tests.realtime import world
 from tests.realtime.poster import Poster
@@ -123,7 +122,7 @@ class Audience:
 def the_world(start_server, owner, is_open):
     """(what is there, a server on it), made anew and the same but for the owner of Heron."""
     call_command("flush", interactive=False, verbosity=0)
-    cache.clear()
+    clear_caches()
     with (
         pytest.MonkeyPatch.context() as patch,
         time_machine.travel(MORNING, tick=False),
@@ -185,7 +184,7 @@ def test_everybody_hears_the_same_whoever_is_behind_a_made_up_name(
 def heard_while_xena_is_removed(start_server, owner):
     """All that reaches Fay, a facilitator who is alone in a thread with Xena and removes her."""
     call_command("flush", interactive=False, verbosity=0)
-    cache.clear()
+    clear_caches()
     here = Here(owner, is_open=False)
     server = start_server()
     fay = here.page(server, "Fay")

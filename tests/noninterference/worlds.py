@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import Client
@@ -31,6 +30,7 @@ from forums.actions import edit, remove, reply, start, take_back, update_context
 from forums.models import Post, Revision, Thread
 from jobs.worker import drain
 from notifications.following import follow
+from tests.conftest import clear_caches
 
 MORNING = datetime(2026, 3, 2, 10, tzinfo=UTC)
 MANY = 6  # threads, where ROWS fill a page
@@ -40,6 +40,7 @@ ROLES = (
     *("visitor", "newcomer", "member", "contributor", "facilitator", "co-facilitator"),
     *("moderator", "administrator", "lead"),
 )
+
 PLAIN = {
     "member": Role.MEMBER,
     "contributor": Role.CONTRIBUTOR,
@@ -134,7 +135,7 @@ def world(owners: str) -> Iterator[World]:
             patch.setattr(page, ROWS)
         dice.throw("the beginning")
         _reset_sequences()
-        cache.clear()
+        clear_caches()
         made = World(dice, clock)
         _settle(made)
         _live(made, *(("xena", "vera") if owners == "first" else ("yann", "will")))
@@ -143,7 +144,7 @@ def world(owners: str) -> Iterator[World]:
         yield made
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
-    cache.clear()
+    clear_caches()
 
 
 def _reset_sequences() -> None:
