@@ -10,7 +10,8 @@ from community.permissions import NotAllowed
 from forums.actions import Closed
 from forums.models import Thread
 
-TOPICS = 8  # to a thread
+TOPICS, TOPIC = 8, 100  # to a thread; characters of one, as many as a tag may have
+
 REFUSALS = (Closed, AgreementNotAccepted, NotAllowed, Unreadable)
 """What an action may answer to words that were typed: shown in the form, which keeps them."""
 
@@ -66,7 +67,7 @@ class TopicsField(forms.CharField):
 
     def __init__(self, **options):
         super().__init__(
-            max_length=200,
+            max_length=TOPICS * (TOPIC + 2),
             required=False,
             label="Topics",
             help_text="Separate them with commas, for example: housing first, neurodiversity",
@@ -77,7 +78,7 @@ class TopicsField(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
-        names = (name.strip()[:60] for name in super().clean(value).split(","))
+        names = (name.strip()[:TOPIC] for name in super().clean(value).split(","))
         return [name for name in names if name][:TOPICS]
 
 

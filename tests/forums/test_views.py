@@ -61,6 +61,14 @@ def test_the_topics_of_a_thread_are_shown_and_can_be_changed(ada, browser):
     assert topics_on(browser, thread) == []
 
 
+def test_the_form_takes_back_every_topic_that_it_was_given(ada, browser):
+    topics = [f"{number}{'x' * 99}" for number in range(8)]
+    thread = make.thread(ada, topics=topics)
+    words = {"title": thread.title, "context": "New words.", "topics": ", ".join(topics)}
+    browser.post(reverse("forums:context", args=[thread.pk]), words)
+    assert topics_on(browser, thread) == topics
+
+
 def test_topics_that_nobody_changed_stay(ada, browser):
     thread = make.thread(ada, topics=["women"])
     update_context(thread, by=ada, title=thread.title, context="New words.")
