@@ -9,9 +9,11 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from accounts.models import Session
+from accounts.sessions import SessionStore
 from bench.pace import paced
 from bench.words import texts
-from community.actions import suspend
+from community.actions import remove_member, suspend
 from community.contribution import new_key
 from community.models import Voice
 from forums.actions import reply
@@ -55,8 +57,8 @@ def burst(thread, voices, count) -> dict:
     return {"commits": {writer.head + 1 + n: at[0] for n in range(count)}}
 
 
-def silence(thread, voices, count, per_second, voice, moderator) -> dict:
-    """As `post`; in the middle of it the person behind `voice` is suspended."""
+def silence(thread, voices, count, per_second, end, voice, moderator) -> dict:
+    """As `post`; in the middle of it the right of the person behind `voice` ends (see ENDS)."""
     writer, commits = Writer(thread, voices), {}
     voice, moderator = _voices([voice, moderator])
     for n in paced(count, per_second):
@@ -64,9 +66,27 @@ def silence(thread, voices, count, per_second, voice, moderator) -> dict:
             writer.say(n)
         commits[writer.head + 1 + n] = at[0]
         if n == count // 2:
-            with _noted() as suspended:
-                suspend(voice, by=moderator, reason="bench")
-    return {"commits": commits, "suspended": suspended[0]}
+            with _noted() as ended:
+                ENDS[end](voice, moderator)
+    return {"commits": commits, "ended": ended[0]}
+
+
+def _suspend(voice, moderator) -> None:
+    suspend(voice, by=moderator, reason="bench")
+
+
+def _end_membership(voice, moderator) -> None:
+    """Under each of their names, since one suffices for reading."""
+    for name in Voice.objects.of(voice.owner).filter(community=voice.community):
+        remove_member(name, by=moderator)
+
+
+def _sign_out(voice, moderator) -> None:
+    for session in Session.objects.filter(user=voice.owner_id):
+        SessionStore(session.pk).delete()
+
+
+ENDS = {"suspension": _suspend, "membership": _end_membership, "sign_out": _sign_out}
 
 
 @contextmanager

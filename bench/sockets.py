@@ -16,6 +16,7 @@ from collections import defaultdict
 HOST = "127.0.0.1"
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 ACK_EVERY, ACK_AFTER = 64, 0.4
+SIGNED_OUT = (4401).to_bytes(2)
 AT_ONCE = 40  # handshakes under way
 
 
@@ -94,6 +95,8 @@ class Socket(asyncio.Protocol):
             self.opened.set_result(None)
         elif opcode == TEXT and payload.endswith(b'"gone": true}'):
             self.gone_at = self.gone_at or now
+        elif opcode == CLOSE and payload[:2] == SIGNED_OUT:
+            self.gone_at = now
 
     def _count(self, seq, now):
         self.crowd.arrivals[seq].append(now)
