@@ -1,5 +1,3 @@
-from time import monotonic
-
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -66,18 +64,17 @@ def test_sigterm_lets_the_current_job_end_and_starts_no_other(folder, worker_pro
     assert not Lease.objects.exists()
 
 
-def test_an_idle_worker_process_ends_within_seconds_of_sigterm(worker_process):
+def test_an_idle_worker_process_ends_on_sigterm(worker_process):
     worker_process.start()
-    assert worker_process.stop() < 5
+    worker_process.stop()  # raises where it has to be killed
     assert not Lease.objects.exists()
 
 
-def test_an_idle_worker_thread_stops_at_once(worker_thread):
+def test_an_idle_worker_thread_stops_without_waiting_for_its_next_look(worker_thread, monkeypatch):
+    monkeypatch.setattr("jobs.worker.POLL", 60)
     thread = worker_thread()
     assert wait_until(Lease.objects.exists, 30)
-    asked_at = monotonic()
-    assert thread.stop(timeout=5)
-    assert monotonic() - asked_at < 1
+    assert thread.stop(timeout=30)
     assert not Lease.objects.exists()
 
 
@@ -137,9 +134,10 @@ def test_a_worker_outlives_a_failure_of_its_database(folder, worker_thread, monk
 def test_a_worker_with_nothing_to_do_asks_for_no_lock(in_thread):
     with transaction.atomic():
         queue.beat("holds the lock of a writer")
-        thread = in_thread(Worker().step)
-        thread.join(5)
-        assert not thread.is_alive()
+        worked = []
+        thread = in_thread(lambda: worked.append(Worker().step()))
+        thread.join(30)
+        assert worked == [False]
 
 
 def test_others_can_write_while_a_job_runs(folder, in_thread):

@@ -180,9 +180,9 @@ def test_writing_is_shown_only_by_those_who_chose_it(hub, server):
 def test_a_server_that_ends_says_so_to_its_pages_and_leaves(hub, server):
     with Crowd(hub.pages([server], 5)) as crowd:
         crowd.wait(lambda page: page.connections)
-        seconds = server.stop()
-        assert {page.closed_with for page in crowd.pages} == {RESTART}
-    assert seconds < 5
+        server.stop()
+        crowd.wait(lambda page: page.closed_with == RESTART)
+    assert "did not close in time" not in server.tail()
 
 
 def test_the_same_happens_under_uvicorn(hub, start_server):
@@ -197,4 +197,4 @@ def test_the_same_happens_under_uvicorn(hub, start_server):
         poster.post(hub.thread, "Hello")
         crowd.wait(lambda page: page.last == 1)
         server.stop()
-        assert {page.closed_with for page in crowd.pages} == {1012}
+        crowd.wait(lambda page: page.closed_with == 1012)
