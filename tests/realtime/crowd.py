@@ -119,6 +119,15 @@ class Crowd:
             task.cancel()
         await asyncio.gather(*pages, return_exceptions=True)
 
+    def read_what_has_come(self):
+        """Until every page has read what had reached this machine: so many turns of the loop."""
+
+        async def turn():
+            for _ in range(50):
+                await asyncio.sleep(0)
+
+        asyncio.run_coroutine_threadsafe(turn(), self._loop).result(20)
+
     def wait(self, condition, seconds=30):
         """Until `condition(page)` holds for every page; fails with how many are behind."""
         if not wait_until(lambda: all(map(condition, self.pages)), seconds):
