@@ -30,10 +30,6 @@ def listen(hear) -> None:
     _listeners.append(hear)
 
 
-def unlisten(hear) -> None:
-    _listeners.remove(hear)
-
-
 def tell(heads: dict[str, int]) -> None:
     """Streams have moved: name -> newest number. Called on commit."""
     _send({"heads": heads})
