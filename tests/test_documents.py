@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 from community.permissions import NAMES
+from jobs.registry import SCHEDULED
 
 ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
@@ -89,6 +90,11 @@ def test_commands_that_a_document_names_exist(document):
     text = "\n".join(code(document))
     assert set(re.findall(r"\bmake ([a-z][a-z-]*)", text)) <= TARGETS
     assert set(re.findall(r"\bmanage\.py ([a-z]+)", text)) <= set(get_commands())
+
+
+def test_the_architecture_lists_every_scheduled_job_of_the_product():
+    listed = re.findall(r"^\| `(\w+\.tasks\.\w+)` \|", read("docs/architecture.md"), re.MULTILINE)
+    assert sorted(listed) == sorted(job for job in SCHEDULED if job.split(".")[0] in LAYERS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
