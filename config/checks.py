@@ -4,8 +4,6 @@ from django.conf import settings
 from django.core import checks
 from django.db import connections
 
-from config import env
-
 ROOM = 10  # connections left for migrations, backups and people
 
 
@@ -20,7 +18,7 @@ def pool_fits_the_server(app_configs=None, databases=None, **kwargs):
 
 
 def _too_many(connection):
-    wanted = env.number("PROCESSES", 4, at_least=1) * env.number("DATABASE_POOL", 8, at_least=1)
+    wanted = settings.PROCESSES * settings.DATABASE_POOL
     with connection.cursor() as cursor:
         cursor.execute("SHOW max_connections")
         limit = int(cursor.fetchone()[0])

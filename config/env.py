@@ -22,13 +22,13 @@ def flag(name: str, default: bool) -> bool:
     if not value:
         return default
     if value not in YES | NO:
-        raise ImproperlyConfigured(f"{name} must be one of yes, no, true, false, 1 or 0.")
+        raise ImproperlyConfigured(f"{name} must be one of yes, no, true, false, on, off, 1 or 0.")
     return value in YES
 
 
 def number(name: str, default: int, *, at_least: int = 0) -> int:
     value = text(name) or str(default)
-    if not value.isdigit() or int(value) < at_least:
+    if not (value.isascii() and value.isdigit()) or int(value) < at_least:
         raise ImproperlyConfigured(f"{name} must be a whole number of at least {at_least}.")
     return int(value)
 
@@ -41,8 +41,10 @@ def words(name: str) -> list[str]:
 def address(name: str, *schemes: str) -> str:
     """An address that begins with one of `schemes`, or nothing."""
     value = text(name)
-    if value and not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
-        raise ImproperlyConfigured(f"{name} must begin with {' or '.join(schemes)}://.")
+    beginnings = [f"{scheme}://" for scheme in schemes]
+    if value and not value.startswith(tuple(beginnings)):
+        known = f"{', '.join(beginnings[:-1])} or {beginnings[-1]}"
+        raise ImproperlyConfigured(f"{name} must begin with {known}.")
     return value
 
 

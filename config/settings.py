@@ -16,6 +16,8 @@ for folder in (VAR_DIR, VAR_DIR / "fonts", VAR_DIR / "static"):
     folder.mkdir(parents=True, exist_ok=True)
 
 DATABASE_URL = env.address("DATABASE_URL", "postgres", "postgresql", "sqlite")
+DATABASE_POOL = env.number("DATABASE_POOL", 8, at_least=1)
+PROCESSES = env.number("PROCESSES", 4, at_least=1)
 REDIS_URL = env.address("REDIS_URL", "redis", "rediss", "unix")
 SECRET_KEY = env.secret_key(VAR_DIR)
 HOSTS = env.words("HOSTS")
@@ -94,7 +96,7 @@ if DATABASE_URL.startswith("postgres"):
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
-        "max_size": env.number("DATABASE_POOL", 8, at_least=1),
+        "max_size": DATABASE_POOL,
         "timeout": 5,
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

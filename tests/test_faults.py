@@ -70,8 +70,8 @@ def test_where_every_connection_is_taken_a_page_says_when_to_come_back(hub, star
 
 
 @pytest.mark.django_db
-def test_a_pool_larger_than_the_server_allows_is_refused(monkeypatch):
-    monkeypatch.setenv("PROCESSES", "1000")
+def test_a_pool_larger_than_the_server_allows_is_refused(settings):
+    settings.PROCESSES = 1000
     found = [one.id for one in run_checks(tags=["database"], databases=["default"])]
     is_postgres = DATABASES["default"]["ENGINE"].endswith("postgresql")
     assert ("coppice.E001" in found) == is_postgres
