@@ -4,13 +4,27 @@ A wrong value stops the start with one sentence (`ImproperlyConfigured`), never 
 """
 
 import os
+import re
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """A number to call, as it is shown, for the foot of every page and the page of help."""
+
+    name: str
+    number: str
+
+    @property
+    def tel(self) -> str:
+        return self.number.replace(" ", "")
 
 
 def text(name: str, default: str = "") -> str:
@@ -46,6 +60,19 @@ def address(name: str, *schemes: str) -> str:
         known = f"{', '.join(beginnings[:-1])} or {beginnings[-1]}"
         raise ImproperlyConfigured(f"{name} must begin with {known}.")
     return value
+
+
+def help_lines(name: str) -> list[HelpLine]:
+    """ "name|number; name|number": whom to call, besides those whom everybody can."""
+    found = []
+    for entry in filter(None, (part.strip() for part in text(name).split(";"))):
+        who, _, number = (part.strip() for part in entry.partition("|"))
+        if not who or not re.fullmatch(r"\+?[0-9][0-9 ]{1,19}", number):
+            raise ImproperlyConfigured(
+                f"{name} must be names and numbers such as Night line|01632 960001, separated by ;."
+            )
+        found.append(HelpLine(who, number))
+    return found
 
 
 def secret_key(folder: Path) -> str:

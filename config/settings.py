@@ -185,6 +185,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 # a redirect, which browsers count as a form's action.
 LEAVE_TO = "https://www.bbc.co.uk/weather"
 
+# Who answers near here; 999 and the Samaritans stand in the templates.
+HELP_LINES = env.help_lines("HELP_LINES")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

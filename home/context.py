@@ -17,6 +17,7 @@ class Frame:
     """`unread`, `inbox_after` and the dots are of one moment (glance.py)."""
 
     leave_to = settings.LEAVE_TO
+    help_lines = settings.HELP_LINES
 
     def __init__(self, request):
         self.request = request

@@ -10,6 +10,7 @@ import pytest
 
 from tests.services.server import ROOT
 
+LINES = "be names and numbers such as Night line|01632 960001, separated by ;."
 WRONG = [
     ("DATABASE_URL", "mysql://db/coppice", "begin with postgres://, postgresql:// or sqlite://."),
     ("REDIS_URL", "127.0.0.1:6379", "begin with redis://, rediss:// or unix://."),
@@ -20,6 +21,9 @@ WRONG = [
     ("MAIL_PORT", "smtp", "be a whole number of at least 0."),
     ("TRUSTED_PROXIES", "-1", "be a whole number of at least 0."),
     ("TRUSTED_PROXIES", "\u0661", "be a whole number of at least 0."),
+    ("HELP_LINES", "01632 960003", LINES),
+    ("HELP_LINES", "Night line|01632 960001; Walk-in centre", LINES),
+    ("HELP_LINES", "Night line|ask at the door", LINES),
     ("PROCESSES", "0", "be a whole number of at least 1."),
     ("DATABASE_POOL", "1.5", "be a whole number of at least 1."),
 ]

@@ -12,6 +12,7 @@ from accounts.models import Session
 from community import actions
 from community.agreements import write_agreement
 from community.models import Community, Role, Voice
+from config import env
 from forums.models import Thread
 from forums.reading import read_up_to
 from home.context import Frame
@@ -314,6 +315,25 @@ def test_searching_for_a_made_up_name_finds_nothing_of_its_person(here, wren):
     for words in ("Heron", "Wren Hall", wren.email):
         page = make.browser(who).get(reverse("home:search"), {"q": words}).context["page"]
         assert page.groups == []
+
+
+# Help near here
+
+
+def test_local_numbers_stand_on_every_page_and_on_the_page_of_help(client, monkeypatch):
+    monkeypatch.setenv("HELP_LINES", "Night line|01632 960001; Walk-in|+44 1632 960002;")
+    monkeypatch.setattr(Frame, "help_lines", env.help_lines("HELP_LINES"))
+    foot, help_page = (text(client.get(reverse(f"home:{name}"))) for name in ("home", "help"))
+    assert 'Night line: <a href="tel:01632960001">01632 960001</a>.' in foot
+    assert 'Walk-in: <a href="tel:+441632960002">+44 1632 960002</a>.' in foot
+    assert help_page.count("tel:01632960001") == 2
+
+
+def test_where_no_local_number_is_set_the_two_that_everybody_can_call_stand_alone(client):
+    assert set(re.findall(r"tel:(\w+)", text(client.get(reverse("home:help"))))) == {
+        "999",
+        "116123",
+    }
 
 
 # Without a connection
