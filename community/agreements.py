@@ -1,7 +1,9 @@
 """The working agreement: versions, and who has accepted which."""
 
+from django.db import transaction
+
 from community.markup import render
-from community.models import Agreement
+from community.models import Agreement, Community
 from community.permissions import require
 
 
@@ -32,7 +34,9 @@ def write_agreement(community, text: str) -> Agreement:
     )
 
 
+@transaction.atomic
 def change_agreement(community, *, by, text: str) -> Agreement:
     """A new version; everybody is asked again before they next write."""
+    community = Community.objects.select_for_update().get(pk=community.pk)
     require(by, "community.change_agreement", community)
     return write_agreement(community, text)

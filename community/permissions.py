@@ -11,7 +11,7 @@ from community.models import Role, Voice
 from community.places import OPEN, SITE, members_of
 from community.standing import load_one, readable_by, standing_of
 
-MEMBER = {"forums.start", "forums.reply", "community.see_members", "community.leave"}
+MEMBER = {"forums.start", "forums.reply", "community.see_members"}
 AUTHOR = {
     "forums.delete_revision",
     "forums.edit",
@@ -23,7 +23,6 @@ AUTHOR_ALWAYS = {"forums.remove"}  # also after leaving, being removed or while 
 FACILITATOR = MEMBER | {
     "community.answer_requests",
     "community.change_agreement",
-    "community.edit",
     "community.grant_co_facilitator",
     "community.pause",
     "community.suspend",
@@ -34,7 +33,6 @@ FACILITATOR = MEMBER | {
 MODERATOR = {"community.see_members", "community.suspend", "forums.remove"}
 ADMINISTRATOR = {
     "community.change_agreement",
-    "community.edit",
     "community.found",
     "community.grant",
     "community.grant_co_facilitator",

@@ -165,13 +165,6 @@ def standings(people) -> dict[int, Standing]:
     return found
 
 
-def forget_standing(user) -> None:
-    """After an action that changed it, within the same request."""
-    user.refresh_from_db(fields=["access_version"])
-    if hasattr(user, _KEPT):
-        delattr(user, _KEPT)
-
-
 def places(user):
     """Where this person may read now; see Standing.places."""
     return standing_of(user).places

@@ -15,7 +15,7 @@ from taggit.models import TaggedItemBase
 from community.contribution import Contribution, ContributionQuerySet
 from community.markup import PIPELINE, render, trusted
 from community.models import Community
-from community.places import OPEN, SITE, members_of
+from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places, standing_of
 from forums.revision import Revision
 from notifications.models import Follow
@@ -165,7 +165,7 @@ class Thread(Contribution):
         return f"thread:{self.pk}"
 
     def scopes(self) -> list[str]:
-        return [SITE, members_of(self.community_id), f"t:{self.pk}"]
+        return [SITE, members_of(self.community_id), named_for(self.pk)]
 
     def place_for(self, community: Community) -> str:
         """Anyone reads only what both the community and the thread open to anyone."""

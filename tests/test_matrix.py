@@ -332,9 +332,7 @@ ACTIONS = {
     ],
 }
 WITHOUT_ACTION = {
-    "community.edit": "the page to change a community is not there yet",
     "community.see_members": "a page, which asks it (see GET)",
-    "community.leave": "one's own business: the action takes one's own voice",
     "forums.edit_late": "a part of forums.edit; see below",
 }
 

@@ -352,5 +352,4 @@ def test_the_first_view_of_a_thread_weighs_less_than_100_kilobytes(world, visit)
     html = len(brotli.compress(answer.body(), quality=5))
     rest = sum(size for pk, size in sizes.items() if kinds[pk]["type"] != "Document")
     assert {"Font", "Script", "Stylesheet"} <= {kinds[pk]["type"] for pk in sizes}
-    print(f"{html + rest} bytes, {html} of them the page")
     assert html + rest < FIRST_VIEW_BYTES

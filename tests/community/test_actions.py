@@ -1,13 +1,14 @@
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.names import NameRefused
 from community import actions
 from community.agreements import AgreementNotAccepted, change_agreement, require_agreement
 from community.facilitators import facilitators_of
 from community.models import Community, Membership, Role, Suspension, Voice
 from community.permissions import NotAllowed, Suspended
-from community.standing import forget_standing, load_one, may_read, standing_of
+from community.standing import load_one, may_read, standing_of
 from realtime.access import ACCESS
 from realtime.streams import position
 from tests import factories as make
@@ -97,8 +98,7 @@ def test_who_asks_reads_nothing_until_a_facilitator_has_answered(wren):
     by = make.facilitator(here)
     actions.answer_request(voice.membership, by=by, accept=True, words="Welcome.")
 
-    forget_standing(wren)
-    assert may_read(wren, here.content_place)
+    assert may_read(User.objects.get(pk=wren.pk), here.content_place)
     kept = Membership.objects.get(voice=voice)
     assert (kept.status, kept.decision, kept.decided_by) == (Membership.MEMBER, "Welcome.", by)
 

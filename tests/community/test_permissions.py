@@ -18,7 +18,6 @@ from community.standing import load_one
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-SITE_ONLY = {"community.found", "community.grant"}
 
 
 @pytest.fixture
