@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from config.settings import DATABASES
 from tests.realtime.conftest import World
 from tests.realtime.poster import Poster
-from tests.services.process import wait_until
-from tests.services.server import Server
+from tests.services.process import Failed, wait_until
+from tests.services.server import Server, manage
 
 
 def visit(server, path, cookie=""):
@@ -67,6 +67,14 @@ def test_where_every_connection_is_taken_a_page_says_when_to_come_back(hub, star
             assert not first.done()
         assert first.result()[0] == 200
     assert visit(server, "/", cookie)[0] == 200
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_process_that_the_database_has_no_room_for_does_not_start(postgres, command):
+    database = postgres.url_of(connection.settings_dict["NAME"])
+    environ = {"DATABASE_URL": database, "PROCESSES": "1000", "DATABASE_POOL": "8"}
+    with pytest.raises(Failed, match="PROCESSES x DATABASE_POOL may open 8000 connections"):
+        manage(command, environ=environ)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 import signal
 
 from django.core.management.base import BaseCommand
+from django.db import connections
 
 from jobs.worker import Worker
 
@@ -9,6 +10,8 @@ class Command(BaseCommand):
     help = "Runs jobs until SIGTERM or Ctrl-C, which let the current job end."
 
     def handle(self, **options):
+        self.check(databases=["default"])
+        connections.close_all()  # what the check used is not the worker's
         worker = Worker()
 
         def end(signum, frame):
