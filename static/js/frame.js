@@ -56,6 +56,11 @@ if (summary) {
   summary.focus();
 }
 
+// On a shared device nothing of a session that has ended stays on the screen. A thread says so itself.
+document.addEventListener("coppice:signed-out", () => {
+  if (SHARED && !document.getElementById("signed-out")) location.replace(document.body.dataset.shared);
+});
+
 // Drafts are kept by drafts.js, on pages that have a text box; with the session they go on all.
 function forgetDrafts() {
   try {

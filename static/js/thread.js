@@ -2,16 +2,14 @@
 // the reader's eyes. Without this script the same page works by reloading.
 
 const WRITING_EVERY = 3000, WRITING_LASTS = 7500;  // milliseconds
-const READ_AFTER = 1500, SAY_AFTER = 400, FETCH_AGAIN = 5000;
+const SAY_AFTER = 400, FETCH_AGAIN = 5000;
 
 class CoppiceThread extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector("#posts");
     this.pill = this.querySelector(".pill");
     this.pauseButton = this.querySelector("[data-pause]");
-    const mine = JSON.parse(this.querySelector("#mine").textContent);
-    this.refs = new Set(mine.refs);
-    this.read = mine.read;
+    this.refs = new Set(JSON.parse(this.querySelector("#mine").textContent).refs);
     this.unseen = new Set();                       // numbers heard of and not seen yet
     this.held = [];                                // frames that wait while the page is paused
     this.measure(this);
@@ -26,8 +24,8 @@ class CoppiceThread extends HTMLElement {
     document.addEventListener("input", (event) => this.typed(event));
     addEventListener("hashchange", () => mark(document.getElementById(location.hash.slice(1))));
     mark(document.getElementById(location.hash.slice(1)));
+    document.addEventListener("coppice:seen", ({ detail }) => this.saw(detail));
     for (const article of this.list.querySelectorAll("article")) dress(article);
-    this.watchReading();
   }
 
   // Which posts this page holds: from `first` on, up to `last`, and those to come if it is the end.
@@ -90,7 +88,6 @@ class CoppiceThread extends HTMLElement {
     this.measure(fresh);
     this.showTotal();
     for (const article of this.list.querySelectorAll("article")) dress(article);
-    this.watchReading();
     this.isFetching = false;
     this.release();
   }
@@ -132,7 +129,6 @@ class CoppiceThread extends HTMLElement {
     const after = [...this.list.children].reverse().find((one) => Number(one.dataset.number) < number);
     if (after) after.after(item); else this.list.prepend(item);
     this.last = Math.max(this.last, number);
-    this.seen?.observe(item);
     return item;
   }
 
@@ -160,6 +156,12 @@ class CoppiceThread extends HTMLElement {
     const first = Math.min(...this.unseen);
     this.pill.href = this.item(first) ? `#post-${first}` : `?from=${first}#post-${first}`;
     this.pill.querySelector("span").textContent = replies(this.unseen.size);
+  }
+
+  saw(numbers) {
+    const known = this.unseen.size;
+    numbers.forEach((number) => this.unseen.delete(number));
+    if (this.unseen.size < known) this.showPill();
   }
 
   showUnseen(event) {
@@ -240,35 +242,6 @@ class CoppiceThread extends HTMLElement {
     if (!item) { location.assign(`?from=${number}#post-${number}`); return; }
     item.querySelector("article").focus();
     say(`Posted as number ${number}`);
-  }
-
-  // How far it has been read
-
-  watchReading() {
-    this.seen?.disconnect();
-    if (!document.body.dataset.me) return;
-    this.seen = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        const number = Number(target.dataset.number);
-        this.pending = Math.max(this.pending ?? 0, number);
-        if (this.unseen.delete(number)) this.showPill();
-      }
-      clearTimeout(this.reading);
-      this.reading = setTimeout(() => this.sendRead(), READ_AFTER);
-    });
-    for (const item of this.list.children) this.seen.observe(item);
-  }
-
-  async sendRead() {
-    const number = this.pending;
-    if (!number || number <= this.read || this.isOver) return;
-    const body = new URLSearchParams({ number, quietly: 1 });
-    const headers = { "X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "" };
-    try {
-      const answer = await fetch(this.dataset.readUrl, { method: "POST", body, headers, keepalive: true });
-      if (answer.ok) this.read = Math.max(this.read, number);
-    } catch { /* Said again with the next post that is seen. */ }
   }
 }
 
