@@ -9,9 +9,12 @@ is therefore seen before that post is sent: the order of the log does it, not th
 from django.contrib.auth import get_user_model
 from django.db.models import F
 
-from realtime.streams import record
+from realtime.streams import record_all
 
 ACCESS = "access"
+PLACES = "places"
+"""Holds what concerns everybody and nothing else: whoever sees it move learns of no person."""
+
 PERSON = "person"
 EVERYONE = "everyone"
 
@@ -26,9 +29,14 @@ def rights_changed(*people: int) -> None:
     list(users.select_for_update(no_key=True).values_list("pk"))
     users.update(access_version=F("access_version") + 1)
     for person in sorted(set(people)):
-        record(ACCESS, PERSON, person)
+        record_all([ACCESS, rights_of(person)], PERSON, person)
+
+
+def rights_of(person_id: int) -> str:
+    """The stream of this person's rights alone. No page can name it, as none can name ACCESS."""
+    return f"access.{person_id}"
 
 
 def places_changed() -> None:
     """Who may read some place has changed, so that everybody's watches are asked again."""
-    record(ACCESS, EVERYONE, 0)
+    record_all([ACCESS, PLACES], EVERYONE, 0)

@@ -8,13 +8,13 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
 
-from realtime import inbound, registry
-from realtime.access import ACCESS
+from realtime import identity, inbound
+from realtime.access import PLACES, rights_of
 from realtime.log import Reading, frames, read
 from realtime.replay import NOTHING
 
 GRANT_SECONDS = 60
-"""How long a poll may rely on rights asked earlier; a change of rights ends it at once."""
+"""How long a poll may rely on rights asked earlier; a change of these rights ends it at once."""
 
 _signer = signing.TimestampSigner(salt="realtime.grant")
 
@@ -32,9 +32,10 @@ def changes(request):
         positions = inbound.positions(request.GET.getlist("after"))
     except inbound.Unwelcome:
         return HttpResponseBadRequest("Ask for up to 20 streams, each as name~number.")
-    readings = read(positions | {ACCESS: NOTHING})
-    access = readings.pop(ACCESS, Reading(0)).head
-    grant, allowed = _grant(request, sorted(positions), access)
+    rights = [PLACES, rights_of(request.user.pk)] if request.user.is_authenticated else [PLACES]
+    readings = read(positions | dict.fromkeys(rights, NOTHING))
+    heads = [readings.pop(name, Reading(0)).head for name in rights]
+    grant, allowed = _grant(request, sorted(positions), heads)
     said = [json.dumps({"stream": name, "gone": True}) for name in positions if name not in allowed]
     said += _news({name: found for name, found in readings.items() if name in allowed})
     if not said and grant == request.GET.get("grant"):
@@ -46,24 +47,35 @@ def changes(request):
     return response
 
 
-def _grant(request, names, access) -> tuple[str, list[str]]:
-    """The grant that holds, and the streams it is for: the one that came, or one asked for now."""
+def _grant(request, names, heads) -> tuple[str, list[str]]:
+    """The grant that holds, and the streams it is for: the one that came, or one asked for now.
+
+    `heads` are the positions of the rights in the same snapshot as the changes.
+    """
     who = request.user.ref if request.user.is_authenticated else ""
     came = request.GET.get("grant", "")
     try:
         granted = json.loads(_signer.unsign(came, max_age=GRANT_SECONDS))
     except signing.BadSignature:
         granted = None
-    held = [who, _sealed(access)]
+    held = [who, _sealed(heads)]
     if granted and granted[:2] == held and set(names) <= set(granted[2]):
         return came, granted[2]
-    allowed = [name for name in names if registry.may_watch(request.user, name)]
+    found = identity.rights(_identity(request), dict.fromkeys(names, ""))
+    allowed = [name for name in names if name in found.allowed]
     return _signer.sign(json.dumps([*held, allowed])), allowed
 
 
-def _sealed(access: int) -> str:
-    """The position, unreadable: it would count the sign-outs and sanctions of everybody."""
-    return salted_hmac("realtime.access", str(access), algorithm="sha256").hexdigest()[:16]
+def _identity(request) -> identity.Identity:
+    """Asked anew: `request.user` was loaded before the log was read, with the rights of then."""
+    if not request.user.is_authenticated:
+        return identity.VISITOR
+    return identity.Identity(request.session.session_key, request.user.pk)
+
+
+def _sealed(heads: list[int]) -> str:
+    """The positions, unreadable, since they count what has happened."""
+    return salted_hmac("realtime.access", str(heads), algorithm="sha256").hexdigest()[:16]
 
 
 def _news(readings: dict[str, Reading]) -> list[str]:

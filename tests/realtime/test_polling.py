@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from django.db import connection
 
 from community.actions import leave
 from forums.actions import remove
+from forums.models import Post
+from realtime.access import places_changed, rights_changed
 from realtime.models import Change
 from tests.realtime import world
 
@@ -70,6 +73,37 @@ def test_a_lost_right_ends_the_grant_at_once(client, talk, ada, reader):
     leave(reader)
     world.post(talk, ada, 1)
     answer = poll(client, talk, 0, grant)
+    assert answer.json()["frames"] == [{"stream": talk.stream, "gone": True}]
+
+
+def test_what_others_may_do_now_does_not_show_in_an_answer(client, talk, ada, reader):
+    grant = poll(client, talk, 0).json()["grant"]
+    leave(ada)
+    rights_changed(ada.owner_id)
+    assert poll(client, talk, 0, grant).status_code == 204
+
+
+def test_a_change_of_places_ends_the_grant_at_once(client, talk, ada, reader):
+    grant = poll(client, talk, 0).json()["grant"]
+    places_changed()
+    assert poll(client, talk, 0, grant).json()["grant"] != grant
+
+
+@pytest.mark.parametrize("has_grant", [False, True])
+def test_a_right_that_is_lost_while_a_poll_is_answered_is_noticed(
+    client, talk, ada, reader, has_grant
+):
+    """Between the person's being loaded and the reading of the log, in which the post then is."""
+    grant = poll(client, talk, 0).json()["grant"]
+
+    def lose_it_first(execute, sql, *rest):
+        if "wanted" in sql and not Post.objects.exists():
+            leave(reader)
+            world.post(talk, ada, 1)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(lose_it_first):
+        answer = poll(client, talk, 0, grant if has_grant else "")
     assert answer.json()["frames"] == [{"stream": talk.stream, "gone": True}]
 
 
