@@ -16,7 +16,7 @@ from community.standing import load_one
 from forums import documents, live
 from forums.models import EDIT_HOURS, TAKE_BACK_MINUTES, Post, Thread
 from forums.revision import keep
-from notifications.actions import notify
+from notifications.actions import notify, withdraw
 
 
 class Closed(Exception):
@@ -189,6 +189,7 @@ def _take_away(post, reason: str) -> None:
     post.revisions.all().delete()
     _redraw(post)
     documents.remove_post(post)
+    withdraw("post", post.pk)
     live.changed(post)
 
 

@@ -1,8 +1,13 @@
 """Telling people: one job row with the happening, the rest by the job (tasks.py)."""
 
-from notifications.tasks import deliver
+from notifications.tasks import deliver, take_from_inboxes
 
 
 def notify(kind: str, object_id: int) -> None:
     """Part of the action that made it happen; `kind` is declared in some `notices.py`."""
     deliver.enqueue(kind, object_id)
+
+
+def withdraw(kind: str, object_id: int) -> None:
+    """Part of the action after which there is nothing left to tell."""
+    take_from_inboxes.enqueue(kind, object_id)

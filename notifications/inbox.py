@@ -38,6 +38,22 @@ def _add_batch(kind, object_id, concerns) -> None:
     _recount(concerns)
 
 
+def take_away(kind: str, object_id: int) -> None:
+    """Nobody has this notification any more."""
+    told = Notification.objects.filter(kind=kind, object_id=object_id)
+    people = list(told.order_by("person").values_list("person", flat=True))
+    for start in range(0, len(people), BATCH):
+        _take_batch_away(told.filter(person__in=people[start : start + BATCH]))
+
+
+@transaction.atomic
+def _take_batch_away(rows) -> None:
+    unread = list(rows.unread().values_list("person", flat=True))
+    rows.delete()
+    if unread:
+        _recount(unread)
+
+
 @transaction.atomic
 def read(user, about: str | None = None, *, but=None) -> None:
     """Mark as read what is about one thing, or everything; `but` is (kind, ids) to be left."""

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Max, Q, When
 
 from notifications.models import Notification
 from notifications.registry import notice_of
@@ -35,10 +35,22 @@ class Page:
     def __init__(self, user, before: str = ""):
         self.user = user
         groups = self._groups(before)
-        self._happened = self._read(groups[:ROWS])
-        self.rows = self._rows(groups[:ROWS])
+        self._shown = groups[:ROWS]
+        self._happened = self._read(self._shown)
+        self._found = self._drawn(self._happened)
+        self.rows = self._rows(self._shown)
         self.is_first = not before
         self.older = self._older(groups)
+
+    @property
+    def lost(self) -> list[str]:
+        """What counts as unread and shows nothing, since this person may not see it any more."""
+        return [
+            group["about"]
+            for group in self._shown
+            if 0 < group["unread"] <= len(self._happened[group["about"]])
+            and group["about"] not in self._found
+        ]
 
     def _groups(self, before):
         mine = Notification.objects.filter(person=self.user).order_by()
@@ -63,8 +75,7 @@ class Page:
         return f"{happened[0].kind}-{happened[0].object_id}" if happened else READ
 
     def _rows(self, groups) -> list[Row]:
-        happened = self._happened
-        drawn = self._drawn(happened)
+        happened, drawn = self._happened, self._found
         return [
             Row(
                 drawn[group["about"]],
@@ -84,7 +95,9 @@ class Page:
             about__in=[group["about"] for group in groups],
         )
         happened = defaultdict(list)
-        for row in rows.order_by("-pk")[:MOST]:
+        # The newest of each first, or else 500 newer ones of one thread would hide all others.
+        is_newest = Case(When(pk__in=newest, then=0), default=1)
+        for row in rows.order_by(is_newest, "-pk")[:MOST]:
             if row.read_at is None or not happened[row.about]:
                 happened[row.about].append(row)
         return happened

@@ -12,6 +12,12 @@ def deliver(kind: str, object_id: int) -> None:
     inbox.add(kind, object_id, notice_of(kind).concerns(object_id))
 
 
+@job
+def take_from_inboxes(kind: str, object_id: int) -> None:
+    """Idempotent. What is not there any more must not count on any bell."""
+    inbox.take_away(kind, object_id)
+
+
 @every(hours=1)
 def prune_changes() -> None:
     """The log itself knows no jobs, so this is the lowest app that can keep it short."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from community import actions
 from community.models import Role
+from forums.actions import remove, take_back
 from forums.models import Post
 from forums.reading import read_up_to
 from jobs.worker import drain
@@ -113,6 +114,55 @@ def test_what_was_removed_is_left_out_of_the_row(here, wren, talk):
     ((words, _),) = rows(wren)
     assert "Heron replied" in words
     assert "Teal" not in words
+
+
+@pytest.mark.parametrize("away", [remove, take_back])
+def test_what_was_removed_does_not_count_on_the_bell(here, wren, talk, away):
+    heron = make.member(here, name="Heron")
+    gone = make.post(talk, heron)
+    drain()
+    before = position(inbox_of(wren))
+    away(gone, by=heron)
+    drain()
+    assert bell(wren) == 0
+    assert position(inbox_of(wren)) == before + 1
+    make.post(talk, heron)
+    drain()
+    assert bell(wren) == 1
+
+
+def test_what_was_removed_leaves_what_was_read_before_it_in_the_list(here, wren, talk):
+    heron = make.member(here, name="Heron")
+    make.post(talk, heron, "The first.")
+    second = make.post(talk, heron, "The second.")
+    drain()
+    make.browser(wren).post(reverse("notifications:read"))
+    remove(second, by=heron)
+    drain()
+    ((words, _),) = rows(wren)
+    assert "The first." in words
+
+
+def test_what_may_not_be_seen_any_more_counts_no_longer_once_the_list_was_looked_at(
+    here, wren, talk
+):
+    make.post(talk, make.member(here))
+    drain()
+    actions.leave(talk.voice)
+    assert "Mark all as read" not in text(make.browser(wren).get(LIST))
+    assert bell(wren) == 0
+
+
+def test_a_busy_thread_hides_no_other(here, wren, talk, monkeypatch):
+    monkeypatch.setattr("notifications.page.MOST", 3)
+    other = make.member(here)
+    make.post(talk, other, "In the quiet one.")
+    busy = make.thread(talk.voice, "Busy")
+    for _ in range(5):
+        make.post(busy, other)
+    drain()
+    assert len(rows(wren)) == 2
+    assert bell(wren) == 2
 
 
 def test_what_may_not_be_seen_any_more_is_left_out(here, wren, talk):
