@@ -13,7 +13,7 @@ from community.models import Community
 from community.standing import may_read, standing_of
 from forums.keyset import Keyset
 from forums.models import Thread
-from forums.rows import Brief, Row, briefs, drawn
+from forums.rows import Brief, briefs, drawn
 from notifications.models import Follow
 
 PAGE = 20  # threads
@@ -97,15 +97,15 @@ class CommunityPage:
         return self._latest[:PAGE]
 
     @property
-    def pinned_rows(self) -> list[Row]:
+    def pinned_rows(self) -> list[str]:
         return self._rows[: len(self.pinned)]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[str]:
         return self._rows[len(self.pinned) :]
 
     @cached_property
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[str]:
         return drawn(self.pinned + self.threads)
 
     @property

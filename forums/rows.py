@@ -1,4 +1,4 @@
-"""Rows of thread lists: what everybody sees of a thread drawn once, around it what is the reader's.
+"""Rows of thread lists, each drawn once for all who have read as far.
 
 The statement is written out because every list asks it (reader.py says why); which threads it may
 show, `Thread.objects.visible_to` decides.
@@ -75,17 +75,6 @@ class Brief(NamedTuple):
         return self.follow_level == Follow.MUTE
 
 
-class Row(NamedTuple):
-    """A thread's shared fragment in its wrapper; `new` says how many posts are, or is ""."""
-
-    pk: str
-    href: str
-    title: str
-    marks: str
-    new: str
-    html: str
-
-
 def briefs(user, arms: Iterable) -> list[Brief]:
     """The threads of all `arms`, latest activity first, in one query.
 
@@ -115,43 +104,26 @@ def _brief(row) -> Brief:
     )  # SQLite has no zones
 
 
-def drawn(threads: list[Brief], *, shows_community=False) -> list[Row]:
-    """Rows for the reader of the briefs, with one look into the cache."""
-    _, shared = draw([], None, *(_shared(brief, shows_community) for brief in threads))
-    return [_row(brief, html) for brief, html in zip(threads, shared, strict=True)]
+def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
+    """Rows for the reader of the briefs, with one look into the cache.
+
+    Who has read as far as another sees the same row, and most have not begun or have read it all.
+    """
+    _, rows = draw([], None, *(_row(brief, shows_community) for brief in threads))
+    return rows
 
 
-def _row(brief: Brief, html: str) -> Row:
-    is_begun = brief.unread > 0 and brief.read_number > 0
-    is_unread = is_begun or (brief.unread > 0 and brief.is_followed)
-    first = brief.read_number + 1
-    return Row(
-        pk=str(brief.pk),
-        href=brief.address + (f"?from={first}#post-{first}" if is_begun else ""),
-        title=brief.title,
-        marks=" is-unread" if is_unread else "",
-        new=str(brief.unread) if is_begun else "",
-        html=html,
-    )
-
-
-def _shared(brief: Brief, shows_community: bool) -> Fragment:
+def _row(brief: Brief, shows_community: bool) -> Fragment:
     """Every value that the template shows is among `shows`, the words for the time too."""
-    said = ago(brief.last_post_at)
-    shows = (
-        brief[0],
-        *brief[2:10],
-        brief.is_pinned,
-        shows_community and brief.community_name,
-        said,
-    )
-    return fragment(ROW, shows, lambda: _context(brief, shows_community, said))
-
-
-def _context(brief: Brief, shows_community: bool, said: str) -> dict:
-    return {
-        "thread": brief,
-        "kind": _KINDS[brief.kind],
-        "shows_community": shows_community,
-        "ago": said,
+    is_begun = brief.unread > 0 and brief.read_number > 0
+    context = {
+        "is_unread": is_begun or (brief.unread > 0 and brief.is_followed),
+        "first_unread": brief.read_number + 1 if is_begun else None,
+        "new": brief.unread if is_begun else 0,
+        "community": brief.community_name if shows_community else "",
+        "is_pinned": brief.is_pinned,
+        "ago": ago(brief.last_post_at),
     }
+    shows = (*brief[:10], *context.values())
+    kind = _KINDS[brief.kind]
+    return fragment(ROW, shows, lambda: context | {"thread": brief, "kind": kind})

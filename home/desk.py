@@ -10,7 +10,7 @@ from community.models import Community
 from community.pending import with_agreement, with_requests
 from community.standing import standing_of
 from forums.models import Post, Thread
-from forums.rows import Brief, Row, briefs, drawn
+from forums.rows import Brief, briefs, drawn
 from notifications.models import Notification
 
 ANSWERS, FOLLOWED, UNANSWERED, NEW = 6, 12, 5, 12
@@ -95,19 +95,19 @@ class Desk:
         return not (self.answers or self.followed or self.errands or self.unanswered)
 
     @property
-    def followed_rows(self) -> list[Row]:
+    def followed_rows(self) -> list[str]:
         return self._rows[: len(self.followed)]
 
     @property
-    def unanswered_rows(self) -> list[Row]:
+    def unanswered_rows(self) -> list[str]:
         return self._rows[len(self.followed) :][: len(self.unanswered)]
 
     @property
-    def new_rows(self) -> list[Row]:
+    def new_rows(self) -> list[str]:
         return self._rows[len(self.followed) + len(self.unanswered) :]
 
     @cached_property
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[str]:
         return drawn(self.followed + self.unanswered + self.new, shows_community=True)
 
     def _asks(self, thread) -> bool:
