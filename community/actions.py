@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import new_ref
-from community.agreements import write_agreement
+from community.agreements import AgreementChanged, write_agreement
 from community.facilitators import forget_facilitators
 from community.models import Community, Membership, Role, Suspension, Voice
 from community.names import check_made_up_name
@@ -135,12 +135,20 @@ def answer_request(membership, *, by, accept, words=""):
 
 
 @transaction.atomic
-def accept_agreement(voice):
-    """The voice accepts the version in force."""
-    membership = Membership.objects.select_for_update().get(voice=voice)
-    membership.accept(voice.community.agreement)
-    membership.save()
-    rights_changed(voice.owner_id)
+def accept_agreement(voices, *, version):
+    """These names of one person accept the version that was read, if it is the one in force.
+
+    Raises AgreementChanged where it is not, and then nothing was accepted.
+    """
+    for voice in voices:
+        agreement = voice.community.agreement
+        if agreement is None or agreement.version != version:
+            raise AgreementChanged
+        membership = Membership.objects.select_for_update().get(voice=voice)
+        membership.accept(agreement)
+        membership.save()
+    for person in {voice.owner_id for voice in voices}:
+        rights_changed(person)
 
 
 @transaction.atomic

@@ -18,6 +18,16 @@ class AgreementNotAccepted(Exception):
         )
 
 
+class AgreementChanged(Exception):
+    """What was accepted is not what is in force: it is to be read again."""
+
+    def __init__(self):
+        super().__init__(
+            "The agreement has changed since you opened this page. "
+            "Nothing has been accepted: please read it as it is now."
+        )
+
+
 def require_agreement(voice) -> None:
     """Raise AgreementNotAccepted unless the voice accepted the version in force."""
     agreement = voice.community.agreement

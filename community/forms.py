@@ -171,6 +171,16 @@ class ListingForm(forms.Form):
         return self.voices[self.cleaned_data["voice"]]
 
 
+class AcceptForm(forms.Form):
+    """Which version of the agreement was on the page on which it was accepted."""
+
+    version = forms.IntegerField(min_value=1)
+
+    @property
+    def read_version(self) -> int | None:
+        return self.cleaned_data["version"] if self.is_valid() else None
+
+
 class LeaveForm(forms.Form):
     """Which of one's names leaves; `voices` are those that are members."""
 

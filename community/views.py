@@ -8,9 +8,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import actions
+from community.agreements import AgreementChanged
 from community.belonging import belonging
 from community.directory import Directory
-from community.forms import AnswerForm, JoinForm, LeaveForm, attempt
+from community.forms import AcceptForm, AnswerForm, JoinForm, LeaveForm, attempt
 from community.models import Community, Membership, Voice
 from community.permissions import NotAllowed
 from community.standing import standing_of
@@ -93,13 +94,17 @@ def agreement(request, slug):
     mine = belonging(request.user, community)
     to_accept = mine.to_accept(found and found.version)
     after = safe_path(request, request.POST.get("next") or request.GET.get("next", ""))
-    if request.method == "POST":
-        for voice in to_accept:
-            actions.accept_agreement(voice)
-        messages.success(request, "Thank you. You can write here again.")
-        return redirect(after or community)
     context = {"community": community, "agreement": found, "mine": mine}
     context |= {"to_accept": to_accept, "next": after}
+    if request.method == "POST":
+        form = AcceptForm(request.POST)
+        try:
+            actions.accept_agreement(to_accept, version=form.read_version)
+        except AgreementChanged as changed:
+            context["changed"] = changed
+            return render(request, "community/agreement.html", context, status=422)
+        messages.success(request, "Thank you. You can write here again.")
+        return redirect(after or community)
     return render(request, "community/agreement.html", context)
 
 

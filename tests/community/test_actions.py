@@ -168,7 +168,7 @@ def test_a_changed_agreement_is_asked_for_before_writing(here, wren):
     change_agreement(here, by=make.facilitator(here), text="- We listen twice.")
     with pytest.raises(AgreementNotAccepted):
         require_agreement(load_one(voice))
-    actions.accept_agreement(voice)
+    actions.accept_agreement([voice], version=2)
     require_agreement(load_one(voice))
 
 

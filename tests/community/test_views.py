@@ -320,12 +320,26 @@ def test_a_changed_agreement_is_accepted_with_one_press_for_all_ones_names(here,
         make.member(here, wren, name=name)
     write_agreement(here, "- We listen twice.")
     assert "Our working agreement has changed" in text(page(wren, "community", here))
-    make.browser(wren).post(at("agreement", here))
+    make.browser(wren).post(at("agreement", here), {"version": 2})
     accepted = Membership.objects.filter(voice__owner=wren).values_list(
         "accepted_version", flat=True
     )
     assert list(accepted) == [2, 2]
     assert "has changed" not in text(page(wren, "community", here))
+
+
+@pytest.mark.parametrize("read", ["1", "", "two", "3"])
+def test_an_agreement_that_changed_while_it_was_read_is_shown_again_and_not_accepted(
+    here, wren, read
+):
+    mine = make.member(here, wren)
+    write_agreement(here, "- We listen twice.")
+    response = make.browser(wren).post(at("agreement", here), {"version": read})
+    assert response.status_code == 422
+    assert "The agreement has changed since you opened this page." in text(response)
+    assert "We listen twice." in text(response)
+    assert 'name="version" value="2"' in text(response)
+    assert Membership.objects.get(voice=mine).accepted_version == 1
 
 
 @pytest.mark.parametrize(
@@ -340,7 +354,7 @@ def test_a_changed_agreement_is_accepted_with_one_press_for_all_ones_names(here,
 )
 def test_accepting_leads_back_to_this_site_only(here, wren, after, leads_to):
     make.member(here, wren)
-    response = make.browser(wren).post(at("agreement", here), {"next": after})
+    response = make.browser(wren).post(at("agreement", here), {"next": after, "version": 1})
     assert response.headers["Location"] == (leads_to or here.get_absolute_url())
 
 
