@@ -94,6 +94,23 @@ def open_voice(community, person, *, name="", leaf="") -> Voice:
 
 
 @transaction.atomic
+def take_own_name(voice) -> Voice:
+    """A voice under its person's own name, or a staff voice, takes the name they have now.
+
+    What it wrote is drawn anew under that name, since the voice's version is part of every key.
+    """
+    voice = Voice.objects.select_for_update().get(pk=voice.pk)
+    if voice.is_pseudonym:
+        raise NotAllowed("A made-up name stays what it is.")
+    if voice.name != voice.owner.name:
+        voice.name, voice.version = voice.owner.name, voice.version + 1
+        voice.save(update_fields=["name", "version"])
+        forget_facilitators(voice.community_id)
+        rights_changed(voice.owner_id)
+    return voice
+
+
+@transaction.atomic
 def add_name(community, person, *, name="", leaf="", is_listed=False):
     """A second name for somebody who is a member already, in its own right; "" adds their own.
 

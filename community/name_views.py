@@ -1,8 +1,9 @@
 """The names I use: a person's own page, and adding a second name."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from community import actions
 from community.belonging import belonging
@@ -53,6 +54,17 @@ def _places(standing) -> list[dict]:
 def _is_former(voice) -> bool:
     membership = getattr(voice, "membership", None)
     return membership is not None and membership.status in {Membership.LEFT, Membership.REMOVED}
+
+
+@require_POST
+def take_own_name(request):
+    """One's name has changed in one's details: use the new one here too."""
+    voice = standing_of(request.user).voice(request.POST.get("voice", ""))
+    if voice is None:
+        raise Http404
+    voice = actions.take_own_name(voice)
+    messages.success(request, f"You write as {voice.name} there now.")
+    return redirect("community:names")
 
 
 def _other_name(community, voices) -> str:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("communities/<slug:slug>/requests/", views.requests, name="requests"),
     path("communities/<slug:slug>/names/new/", name_views.add_name, name="add_name"),
     path("me/names/", name_views.names, name="names"),
+    path("me/names/own/", name_views.take_own_name, name="take_own_name"),
 ]

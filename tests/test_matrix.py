@@ -140,6 +140,7 @@ GET = {
     "community:requests": signed_in(found(needs("community.answer_requests"))),
     "community:add_name": signed_in(found(member(WORKS, GOES_ON))),
     "community:names": signed_in(WORKS),
+    "community:take_own_name": signed_in(NOT_SO),
     "notifications:notifications": signed_in(WORKS),
     "notifications:read": signed_in(NOT_SO),
     "accounts:me": signed_in(WORKS),
@@ -161,6 +162,7 @@ POST = {
     "forums:read": signed_in(read(public(GOES_ON))),
     "forums:delete_revision": signed_in(read(public(REFUSES))),
     "notifications:read": signed_in(GOES_ON),
+    "community:take_own_name": signed_in(HIDES),  # nobody said which name
     "home:leave": public(GOES_ON),
 }
 WITH_A_VOICE = [role for role in make.EVERYBODY if role not in {"visitor", "stranger"}]

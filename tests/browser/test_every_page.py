@@ -29,6 +29,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "home:health",
     "home:leave",
     "home:offline_worker",
+    "community:take_own_name",
     "forums:answer",
     "forums:delete_revision",
     "forums:follow",

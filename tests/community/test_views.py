@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.actions import describe
 from community import actions
 from community.agreements import write_agreement
 from community.models import Community, Membership, Role, Voice
@@ -432,6 +433,58 @@ def test_who_is_not_listed_is_met_only_as_a_facilitator(here, role, is_met):
     assert (heron.name in text(page(reader, "community", here))) == is_met
     met = make.browser(reader).get(heron.get_absolute_url()).status_code
     assert met == (200 if is_met else 404)
+
+
+def test_an_own_name_that_comes_back_is_promised_as_it_was(here, wren):
+    actions.leave(make.member(here, wren))
+    make.member(here, wren, name="Heron")
+    describe(wren, name="Wren Marsh", organisation="", sector="", work="")
+    words = text(page(wren, "add_name", here))
+    assert "<strong>Wren Hall</strong>" in words
+    make.browser(wren).post(at("add_name", here), {"use": "own"})
+    assert "Wren Hall" in text(make.browser(wren).get(reverse("community:names")))
+
+
+def test_a_made_up_name_that_comes_back_is_named_before_it_is_used(here, wren):
+    actions.leave(make.member(here, wren, name="Heron"))
+    make.member(here, wren)
+    assert "You write as <strong>Heron</strong> again" in text(page(wren, "add_name", here))
+
+
+def test_a_new_name_of_ones_own_is_taken_where_one_says_so(here, wren):
+    mine, elsewhere = make.facilitator(here, wren), make.member(make.community(), wren)
+    heron = make.member(here, wren, name="Heron")
+    talk = make.thread(mine)
+    make.post(talk, mine)
+    client = make.browser(wren)
+    assert "Wren Hall" in text(client.get(talk.get_absolute_url()))
+    describe(wren, name="Wren Marsh", organisation="", sector="", work="")
+    names = text(client.get(reverse("community:names")))
+    assert names.count("Use my new name, Wren Marsh, here too") == 2
+    client.post(reverse("community:take_own_name"), {"voice": mine.ref})
+    for where in (talk, here):
+        seen = text(make.browser(make.member(here).owner).get(where.get_absolute_url()))
+        assert "Wren Marsh" in seen
+        assert "Wren Hall" not in seen
+    names = dict(Voice.objects.of(wren).values_list("ref", "name"))
+    assert names == {mine.ref: "Wren Marsh", elsewhere.ref: "Wren Hall", heron.ref: "Heron"}
+
+
+def test_nobody_renames_a_made_up_name_or_somebody_else(here, wren):
+    heron, other = make.member(here, wren, name="Heron"), make.member(here)
+    for voice, status in ((heron, 403), (other, 404)):
+        sent = make.browser(wren).post(reverse("community:take_own_name"), {"voice": voice.ref})
+        assert sent.status_code == status
+        assert Voice.objects.get(pk=voice.pk).name == voice.name
+
+
+def test_a_staff_voice_takes_the_new_name_too(wren):
+    voice = actions.appoint(wren, Role.MODERATOR, reason="The first.").voice
+    describe(wren, name="Wren Marsh", organisation="", sector="", work="")
+    client = make.browser(wren)
+    assert "Use my new name, Wren Marsh" in text(client.get(reverse("community:names")))
+    client.post(reverse("community:take_own_name"), {"voice": voice.ref})
+    assert Voice.objects.get(pk=voice.pk).name == "Wren Marsh"
 
 
 def test_only_the_owner_sees_the_names_somebody_uses(here, wren):
