@@ -22,6 +22,8 @@ def attempt(form, act):
         return None
     try:
         return act()
+    except limits.TooOften as refusal:
+        limits.refuse(form, refusal)
     except NameRefused as refusal:
         form.add_error("name", str(refusal))
     except NotAllowed as refusal:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.limits import spend, status_of
 from community import actions
 from community.agreements import AgreementChanged
 from community.belonging import belonging
@@ -49,15 +50,17 @@ def join(request, slug):
     form = fresh_leaves(request, JoinForm, agreement=agreement, **known)
     if form is None:
         form = JoinForm(request.POST or None, agreement=agreement, **known)
-    if request.method == "POST" and attempt(
-        form,
-        lambda: actions.join(
-            community, request.user, answer=form.cleaned_data.get("answer", ""), **form.chosen
-        ),
-    ):
+    if request.method == "POST" and attempt(form, lambda: _join(community, request.user, form)):
         return redirect(community)
     context = {"form": form, "community": community, "agreement": agreement, "mine": mine}
-    return render(request, "community/join.html", context, status=422 if form.errors else 200)
+    return render(request, "community/join.html", context, status=status_of(form))
+
+
+def _join(community, person, form):
+    spend(person, "joins")
+    return actions.join(
+        community, person, answer=form.cleaned_data.get("answer", ""), **form.chosen
+    )
 
 
 def fresh_leaves(request, form_class, **options):

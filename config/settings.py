@@ -279,6 +279,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 # What somebody who is signed in may do how often: (times, in seconds). See accounts/limits.py.
 LIMITS = {
+    "posts": (30, 10 * 60),
+    "threads": (10, 60 * 60),
+    "previews": (60, 60),
+    "joins": (20, 60 * 60),
     "refused_names": (5, 24 * 60 * 60),
 }
 ACCOUNT_FORMS = {

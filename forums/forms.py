@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts import limits
 from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
 from community.markup import LIMIT, Unreadable, normalise, render
@@ -25,6 +26,9 @@ def attempt(form, act):
         return None
     try:
         return act(**form.cleaned_data)
+    except limits.TooOften as refusal:
+        limits.refuse(form, refusal)
+        return None
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))
         return None

@@ -1,11 +1,14 @@
 """Threads: fetch what is visible, form, action, answer."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.limits import TooOften, spend, status_of
 from community.markup import Unreadable, trusted
 from community.markup import render as render_words
 from community.models import Community
@@ -25,6 +28,16 @@ from notifications.models import Follow
 def visible_thread(request, pk) -> Thread:
     threads = Thread.objects.visible_to(request.user).select_related("community", "voice")
     return get_object_or_404(threads, pk=pk)
+
+
+def paced(person, what, act):
+    """`act(key=..., **words)` as often as this person may; a retry with its key is not counted."""
+
+    def act_now(*, key, **words):
+        spend(person, what, key=key)
+        return act(key=key, **words)
+
+    return act_now
 
 
 def number_in(text, default=None) -> int | None:
@@ -56,7 +69,7 @@ def reply(request, pk):
     found = visible_thread(request, pk)
     voices = standing_of(request.user).in_community(found.community)
     form = ReplyForm(request.POST, voices=voices)
-    post = attempt(form, lambda by, **words: actions.reply(found, by=by, **words))
+    post = attempt(form, paced(request.user, "posts", partial(actions.reply, found)))
     if request.htmx:
         return _composer(request, found, state, form, post)
     if post:
@@ -65,7 +78,7 @@ def reply(request, pk):
         return redirect(post.thread.url_from(post.number))
     last_page = max(1, (found.last_number - 1) // PAGE * PAGE + 1)
     page = ThreadPage(request.user, found, state, first=last_page)
-    return render(request, "forums/thread.html", page.context(form=form), status=422)
+    return render(request, "forums/thread.html", page.context(form=form), status=status_of(form))
 
 
 def _composer(request, found, state, form, post):
@@ -74,7 +87,8 @@ def _composer(request, found, state, form, post):
     context = page.context(form=None if post else form, voice=post and post.voice)
     context["posted"] = page.rows[0] if post else None
     context["already"] = post and under_another_name(form, post)
-    return render(request, "forums/_composer.html", context, status=200 if post else 422)
+    status = 200 if post else status_of(form)
+    return render(request, "forums/_composer.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,14 +100,14 @@ def new_thread(request, slug):
         raise NotAllowed("Join this community to start a thread.")
     form = ThreadForm(request.POST or None, voices=voices, community=community)
     if request.method == "POST":
-        made = attempt(form, lambda by, **words: actions.start(community, by=by, **words))
+        made = attempt(form, paced(request.user, "threads", partial(actions.start, community)))
         if made:
             draft = f"community:{community.pk}"
             words = under_another_name(form, made) or "Your thread has been started."
             messages.success(request, words, extra_tags=draft)
             return redirect(made)
     context = {"form": form, "community": community, "voices": voices}
-    return render(request, "forums/new_thread.html", context, status=422 if form.errors else 200)
+    return render(request, "forums/new_thread.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,8 +149,13 @@ def read(request, pk):
 @require_POST
 def preview(request):
     """What the words will look like; nothing is kept."""
+    html, refusal, status = "", "", 200
     try:
-        html, refusal = trusted(render_words(request.POST.get("body", ""))), ""
+        spend(request.user, "previews")
+        html = trusted(render_words(request.POST.get("body", "")))
     except Unreadable as error:
-        html, refusal = "", str(error)
-    return render(request, "forums/_preview.html", {"html": html, "refusal": refusal})
+        refusal = str(error)
+    except TooOften as error:
+        refusal, status = str(error), 429
+    context = {"html": html, "refusal": refusal}
+    return render(request, "forums/_preview.html", context, status=status)

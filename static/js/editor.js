@@ -152,7 +152,7 @@ class Editor extends HTMLElement {
         headers: { "X-CSRFToken": token },
         body: new URLSearchParams({ body: this.box.value }),
       });
-      if (!answer.ok && answer.status !== 422) throw new Error(answer.statusText);
+      if (!answer.ok && ![422, 429].includes(answer.status)) throw new Error(answer.statusText);
       this.region.innerHTML = await answer.text();
     } catch {
       return this.say("The preview did not arrive. What you wrote is still here: try again in a moment.");

@@ -12,7 +12,7 @@ from forums.models import Post
 from realtime.streams import record
 from realtime.watcher import MAX_FRAMES
 from tests.realtime import world
-from tests.realtime.conftest import House
+from tests.realtime.conftest import UNHURRIED, House
 from tests.realtime.crowd import Crowd
 from tests.realtime.poster import Poster, Posters
 from tests.services.process import wait_until
@@ -50,7 +50,7 @@ def _number_and_key(html) -> tuple[int, str]:
 
 @pytest.fixture
 def two_servers(start_server):
-    return [start_server(), start_server()]
+    return [start_server(**UNHURRIED), start_server(**UNHURRIED)]
 
 
 def test_every_post_reaches_every_page_once_and_in_order(hub, two_servers):
