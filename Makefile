@@ -16,7 +16,7 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test soak bench lint format migrations-check lock clean
+.PHONY: help run test pictures soak bench lint format migrations-check lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test: $(DEVELOPMENT) ## run every test, on SQLite and on PostgreSQL with Redis a
 	TEST_DATABASE=sqlite $(PYTEST) -n 2 -m "not server and not soak"
 	TEST_DATABASE=postgres $(PYTEST) -n 2 -m "not server and not soak"
 	TEST_DATABASE=postgres $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "server and not soak"
+
+pictures: $(DEVELOPMENT) ## make the pictures of the documents anew (docs/pictures)
+	TEST_DATABASE=postgres PICTURES=docs/pictures $(PYTEST) tests/browser/test_pictures.py
 
 soak: $(DEVELOPMENT) ## run the long tests of delivery
 	TEST_DATABASE=postgres $(PYTEST) -m soak
