@@ -41,7 +41,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "notifications:read",
     "realtime:changes",
 }
-ENTRANCE = {  # reached by what one does at the door, in test_the_pages_at_the_door
+ENTRANCE = {  # reached by what one does at the door, in test_every_page_on_the_way_in_is_sound
     "account_complete_password_reset",
     "account_confirm_login_code",
     "account_confirm_password_reset_code",
@@ -199,7 +199,7 @@ ROLES = {"newcomer": NEWCOMER, "facilitator": FACILITATOR, "member": MEMBER, "vi
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_pages_are_sound_for(role, world, visit):
+def test_every_page_that_a_role_sees_is_sound(role, world, visit):
     user = getattr(world, role, None)
     page = visit(None if role == "member" else user)
     if role == "member":  # by the form, since some pages ask for a password typed lately
@@ -297,7 +297,7 @@ def code_in(server, before):
     return found[-1]
 
 
-def test_the_pages_at_the_door(server, world, visit):
+def test_every_page_on_the_way_in_is_sound(server, world, visit):
     page = visit()
     inspector = Inspector(page)
     for name in ("account_login", "account_signup", "account_request_login_code"):
@@ -323,7 +323,7 @@ def test_the_pages_at_the_door(server, world, visit):
     assert inspector.wrong == []
 
 
-def test_the_page_that_asks_a_new_person_for_the_code(visit):
+def test_the_page_that_asks_a_new_person_for_the_code_is_sound(visit):
     page = visit(address=reverse("account_signup"))
     inspector = Inspector(page)
     page.get_by_label("E-mail address").fill("new.person@people.example")

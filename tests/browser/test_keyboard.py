@@ -37,7 +37,7 @@ def tab_to(page, goal, presses=80):
     raise AssertionError(f"{goal} is not reached by Tab")
 
 
-def test_from_signing_in_to_a_reply(people, address, visit):
+def test_a_member_signs_in_finds_a_thread_and_replies_by_keyboard_alone(people, address, visit):
     people.posts(6, "\n\n".join(["Some words."] * 4))
     page = visit(address="/accounts/login/")
     page.keyboard.press("Tab")

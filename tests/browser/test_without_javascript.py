@@ -14,14 +14,14 @@ def page(people, visit):
     return visit(people.dawn, people.address, java_script_enabled=False)
 
 
-def test_reading_and_replying(people, page):
+def test_a_thread_is_read_and_replied_to(people, page):
     expect(post(page, 1)).to_contain_text("What moved your leaders?")
     write(page, "A visit.\n\n- It *counts*")
     expect(post(page, 2)).to_contain_text("It counts")
     assert page.url.endswith("#post-2")
 
 
-def test_answering_a_post(people, page):
+def test_a_reply_names_the_post_it_answers_and_leads_to_it(people, page):
     page.get_by_role("link", name="Reply to post 1").click()
     expect(page.get_by_text("Answering post 1")).to_be_visible()
     write(page, "This one.")
@@ -63,7 +63,7 @@ def test_following_and_marking_as_read(people, page):
     expect(page.locator("li.is-new")).to_have_count(0)
 
 
-def test_starting_a_thread(people, page):
+def test_a_thread_is_started_and_shown(people, page):
     page.goto(people.community.get_absolute_url())
     page.get_by_role("link", name="Start a thread").first.click()
     page.get_by_label("Question from practice").check()

@@ -32,14 +32,14 @@ def rows():
     return {model.__name__: model.objects.count() for model in TABLES}
 
 
-class TestTheDemoHub(TestCase):
+class TheDemoHubLooksLikeOneInUse(TestCase):
     """Built once, since a few seconds are a long time for a test."""
 
     @classmethod
     def setUpTestData(cls):
         build()
 
-    def test_it_has_its_size_and_a_second_run_adds_nothing(self):
+    def test_the_demo_hub_has_its_size_and_a_second_run_adds_nothing(self):
         first = rows()
         assert (first["Community"], first["User"], first["Organisation"]) == (7, 60, 25)
         assert (first["Thread"], first["Post"], first["Agreement"]) == (40, 600, 7)
