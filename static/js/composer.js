@@ -2,11 +2,20 @@
 // The forms of a thread are sent by htmx; without script they are sent as forms are.
 
 function answering(number) {
+  const field = document.querySelector("#reply [name=answers]");
+  field.value = number;
+  field.dispatchEvent(new Event("input", { bubbles: true }));  // a draft keeps it with the words
+  document.querySelector("#reply textarea").focus();
+}
+
+function nameAnswered() {
   const line = document.querySelector("#reply .composer-answers");
+  if (!line) return;
+  const number = line.querySelector("input").value;
+  const name = number && document.querySelector(`#post-${number} .post-by`)?.textContent;
   line.hidden = !number;
   line.querySelector("[data-answers]").textContent = number;
-  line.querySelector("input").value = number;
-  document.querySelector("#reply textarea").focus();
+  line.querySelector("[data-answered]").textContent = name ? `, by ${name}` : "";
 }
 
 function nameSend() {
@@ -15,13 +24,20 @@ function nameSend() {
 }
 
 document.addEventListener("coppice:answer", ({ detail }) => answering(detail));
-document.addEventListener("click", ({ target }) => target.closest("[data-stop-answering]") && answering(""));
+document.addEventListener("input", ({ target }) => target.name === "answers" && nameAnswered());
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-stop-answering]")) return;
+  event.preventDefault();
+  answering("");
+});
 document.addEventListener("change", nameSend);
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   nameSend();
+  nameAnswered();
   if (target.id === "reply") target.querySelector(".error-summary")?.focus();
 });
 nameSend();
+nameAnswered();
 
 // What was sent and not answered keeps its key, so that it is posted once; other words need another.
 // Another name does not: under both, the same words would tie them together.

@@ -93,9 +93,9 @@ class Draft extends HTMLElement {
     target.addEventListener(name, act, { signal: this.listening.signal });
   }
 
-  // Words only: a name to post under or an audience is chosen anew each time.
+  // Words, and which post they answer: a name to post under or an audience is chosen anew each time.
   fields() {
-    return [...this.form.elements].filter((field) => field.name && (field.type === "textarea" || field.type === "text"));
+    return [...this.form.elements].filter(({ name, type }) => name && (["textarea", "text"].includes(type) || name === "answers"));
   }
 
   words() {
@@ -145,7 +145,9 @@ class Draft extends HTMLElement {
 
   restore() {
     const draft = recall(this.key);
-    if (!draft || !this.fill(draft.words)) return;
+    const { answers = "", ...words } = draft?.words ?? {};
+    const isChosen = this.form.elements.answers?.value;  // by the address of this page
+    if (!draft || !this.fill(isChosen ? words : { ...words, answers })) return;
     if (draft.sent && this.form.elements.key) {
       this.freshKey = this.form.elements.key.value;
       this.form.elements.key.value = this.sent = draft.sent;
@@ -168,7 +170,7 @@ class Draft extends HTMLElement {
   startAfresh() {
     this.away = this.words();
     forget(this.key);
-    this.fill(Object.fromEntries(this.fields().map((field) => [field.name, field.defaultValue])));
+    this.fill(Object.fromEntries(this.fields().map((field) => [field.name, field.name === "answers" ? "" : field.defaultValue])));
     this.button.textContent = "Bring it back";
     this.say("Your draft is put away.");
   }

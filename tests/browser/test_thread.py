@@ -254,6 +254,21 @@ def test_with_two_names_the_button_says_which_and_the_thread_remembers(people, v
     expect(send).to_have_text("Post as Heron")
 
 
+def test_a_draft_keeps_which_post_it_answers(people, visit):
+    people.posts(2)
+    page = live(visit(people.dawn, people.address))
+    post(page, 1).get_by_role("link", name="Reply to post 1").click()
+    box(page).fill("Half a thought")
+    expect(page.get_by_text("Draft kept on this device.")).to_be_visible()
+    page.reload()
+    answering = page.locator(".composer-answers")
+    expect(answering).to_contain_text("Answering post 1, by Ruth Ashdown")
+    answering.get_by_role("link", name="Stop answering").click()
+    expect(answering).to_be_hidden()
+    expect(box(page)).to_have_value("Half a thought")
+    expect(box(page)).to_be_focused()
+
+
 def test_following_says_what_it_will_do_next_and_keeps_the_focus(people, visit):
     reader = factories.member(people.community)
     page = live(visit(reader.owner, people.address))

@@ -30,8 +30,19 @@ def test_a_reply_names_the_post_it_answers_and_leads_to_it(people, page):
 
 
 def test_an_empty_reply_says_what_is_missing(people, page):
+    people.posts(19)
     page.get_by_role("button", name="Post reply").click()
     expect(page.locator(".error-summary")).to_contain_text("Write something before you post.")
+    expect(page.locator(".error-summary")).to_be_in_viewport()
+
+
+def test_answering_no_longer_leads_back_to_the_same_box(people, page):
+    page.get_by_role("link", name="Reply to post 1").click()
+    page.get_by_role("link", name="Stop answering").click()
+    expect(page.get_by_text("Answering post")).to_be_hidden()
+    expect(box(page)).to_be_in_viewport()
+    write(page, "To everybody.")
+    expect(post(page, 2)).not_to_contain_text("answering")
 
 
 def test_editing_and_removing_ones_own_post(people, page):
