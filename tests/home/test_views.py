@@ -448,3 +448,22 @@ def test_who_leaves_a_community_hears_no_more_of_it(here, wren):
     actions.leave(mine)
     for address in ("/", "/search/?q=kestrels", "/me/notifications/"):
         assert "Kestrels overhead" not in text(make.browser(wren).get(address))
+
+
+# A page that is not there
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/communities/nowhere/"])
+def test_also_with_debug_a_missing_page_has_the_way_out_and_the_numbers_for_help(address, settings):
+    settings.DEBUG = True
+    answer = make.browser(None).get(address)
+    assert answer.status_code == 404
+    assert "Leave this site" in text(answer)
+    assert "116&nbsp;123" in text(answer)
+
+
+def test_also_with_debug_an_address_that_was_mangled_is_answered_in_our_words(here, settings):
+    settings.DEBUG = True
+    answer = make.browser(None).get(f"{here.get_absolute_url()}?before=mangled")
+    assert answer.status_code == 400
+    assert "We could not read that" in text(answer)
