@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.utils.http import urlencode
 
 from community.standing import standing_of
 from home.glance import Glance
@@ -42,6 +43,16 @@ class Frame:
         if not self.user.is_authenticated or self.user.shows_leave_button:
             return True
         return any(voice.community.is_sensitive for voice in standing_of(self.user).members)
+
+    @property
+    def way_back(self) -> str:
+        """The query that leads from the pages at the door back here; they hand on their own."""
+        match = self.request.resolver_match
+        if match and (match.url_name or "").startswith("account_"):
+            path = self.request.POST.get("next") or self.request.GET.get("next", "")
+        else:
+            path = self.request.get_full_path()
+        return f"?{urlencode({'next': path})}" if path not in ("", "/") else ""
 
     @property
     def inbox(self) -> str:

@@ -1,6 +1,7 @@
 """The front door, the home page, search, leaving and health, for each who may come."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -22,6 +23,7 @@ from notifications.models import Follow
 from realtime.socket import House
 from realtime.streams import position
 from tests import factories as make
+from tests.accounts import door
 
 pytestmark = pytest.mark.django_db
 VISIBILITIES = [visibility for visibility, _ in Community.VISIBILITIES]
@@ -467,3 +469,36 @@ def test_also_with_debug_an_address_that_was_mangled_is_answered_in_our_words(he
     answer = make.browser(None).get(f"{here.get_absolute_url()}?before=mangled")
     assert answer.status_code == 400
     assert "We could not read that" in text(answer)
+
+
+# The way back from the door
+
+
+def doors(answer):
+    """Where the links to the door lead back to."""
+    found = re.findall(r'href="/accounts/(?:login|signup)/\?next=([^"]*)"', answer.content.decode())
+    return {unquote(address) for address in found}
+
+
+def test_signing_in_and_joining_lead_back_to_the_page_one_was_on(here):
+    talk = make.thread(make.facilitator(here), confidentiality="anyone")
+    for address in (talk.get_absolute_url(), "/communities/?topic=a+b", "/nowhere/"):
+        assert doors(make.browser(None).get(address)) == {address}
+    assert doors(make.browser(None).get("/")) == set()
+
+
+@pytest.mark.parametrize("page", ["login", "signup", "password/reset", "login/code"])
+def test_a_page_at_the_door_hands_on_the_way_back_and_is_never_it(page):
+    client = make.browser(None)
+    there = f"/accounts/{page}/"
+    assert doors(client.get(there)) == set()
+    assert doors(client.get(f"{there}?next=/help/")) == {"/help/"}
+    assert doors(client.post(there, {"next": "/help/"})) == {"/help/"}
+
+
+def test_whoever_makes_an_account_arrives_where_they_came_from():
+    client = make.browser(None)
+    door.sign_up(client, next="/help/")
+    code = door.code_from_mail()
+    answer = door.type_code(client, "account_email_verification_sent", code)
+    assert answer.headers["Location"] == "/help/"
