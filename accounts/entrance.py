@@ -7,16 +7,21 @@ from django import forms
 from django.db import IntegrityError
 
 from accounts import actions
-from accounts.forms import DEVICES, AboutWork, Named
+from accounts.forms import DEVICES, SAY_WHICH_DEVICE, AboutWork, Named
 from accounts.models import User
+from accounts.refusals import refusals
 from accounts.sessions import DEVICE, SHARED
 
 
 def _address(autocomplete="email", label="E-mail address"):
     """E-mail, which the browser may fill in; to a password manager it is the `username`."""
     widget = forms.EmailInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"})
-    missing = {"required": "Enter your e-mail address."}
-    return forms.EmailField(label=label, widget=widget, error_messages=missing)
+    said = refusals(
+        "The address",
+        "Enter your e-mail address.",
+        invalid="Enter a full e-mail address, like name@example.org.",
+    )
+    return forms.EmailField(label=label, widget=widget, error_messages=said)
 
 
 def _password(label="Password", autocomplete="current-password", help_text=""):
@@ -25,7 +30,7 @@ def _password(label="Password", autocomplete="current-password", help_text=""):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
         help_text=help_text,
-        error_messages={"required": "Enter a password."},
+        error_messages=refusals("The password", "Enter a password."),
     )
 
 
@@ -53,6 +58,7 @@ class AsksAboutDevice(forms.Form):
             "On a shared device we sign you out after 20 minutes without use, or when you close "
             "the browser. On your own you stay signed in for 60 days."
         ),
+        error_messages=refusals("The device", SAY_WHICH_DEVICE),
     )
 
     def __init__(self, *args, **kwargs):
@@ -72,7 +78,7 @@ class AsksAboutDevice(forms.Form):
 class SignUpForm(AsksAboutDevice, AboutWork, Named, allauth.SignupForm):
     terms = forms.BooleanField(
         label="I have read the terms and agree to them",
-        error_messages={"required": "Agree to the terms to make an account."},
+        error_messages=refusals("The terms", "Agree to the terms to make an account."),
     )
     field_order = ["email", "name", "password1", "organisation", "sector", "work", "device"]
 
@@ -154,7 +160,7 @@ class TypesCode(forms.Form):
                 "size": "10",
             }
         ),
-        error_messages={"required": "Type the code from the mail."},
+        error_messages=refusals("The code", "Type the code from the mail."),
     )
 
 

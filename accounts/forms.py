@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.models import Organisation, User
 from accounts.names import NameRefused, check_own_name
+from accounts.refusals import refusals
 from accounts.sessions import OWN, SHARED
 
 SECTORS = [
@@ -29,6 +30,7 @@ DEVICES = [
     (SHARED, "It is shared: a library, work or borrowed device"),
     (OWN, "It is my own"),
 ]
+SAY_WHICH_DEVICE = "Say whether this device is shared or your own."
 
 
 class AboutWork(forms.Form):
@@ -37,12 +39,14 @@ class AboutWork(forms.Form):
         required=False,
         help_text="Where you work or volunteer. Choose from the list or type a new one.",
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "organization"}),
+        error_messages=refusals("The organisation"),
     )
     sector = forms.CharField(
         max_length=80,
         required=False,
         help_text="For example: housing, health, justice.",
         widget=forms.TextInput(attrs={"list": "sectors", "autocomplete": "off"}),
+        error_messages=refusals("The sector"),
     )
     work = forms.CharField(
         label="Role at work",
@@ -50,6 +54,7 @@ class AboutWork(forms.Form):
         required=False,
         help_text="For example: support worker, volunteer, nurse.",
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        error_messages=refusals("The role at work"),
     )
 
     sectors = SECTORS
@@ -65,7 +70,7 @@ class Named(forms.Form):
         max_length=80,
         help_text="You can join communities under another name later.",
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
-        error_messages={"required": "Enter your name."},
+        error_messages=refusals("Your name", "Enter your name."),
     )
 
     def clean_name(self):
@@ -94,5 +99,8 @@ class PreferencesForm(forms.ModelForm):
 
 class DeviceForm(forms.Form):
     device = forms.ChoiceField(
-        label="Is this device shared?", choices=DEVICES, widget=forms.RadioSelect
+        label="Is this device shared?",
+        choices=DEVICES,
+        widget=forms.RadioSelect,
+        error_messages=refusals("The device", SAY_WHICH_DEVICE),
     )

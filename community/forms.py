@@ -4,6 +4,7 @@ from django import forms
 
 from accounts import limits
 from accounts.names import NameRefused, skeleton
+from accounts.refusals import LOAD_AGAIN, refusals
 from community.leaves import offer, offered
 from community.models import Voice
 from community.names import LONGEST, check_made_up_name, spelled
@@ -41,17 +42,26 @@ class NamingForm(forms.Form):
     use = forms.ChoiceField(
         label="Which name do you want to use here?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a name to use here."},
+        error_messages=refusals("The name", "Choose a name to use here."),
     )
     name = forms.CharField(
         label="Your made-up name",
         max_length=LONGEST,
         help_text="A bird, a tree, a street you like. Nothing that friends or work know you by.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Type the name that you want to use here."},
+        error_messages=refusals("The name", "Type the name that you want to use here."),
     )
-    leaf = forms.ChoiceField(label="Your leaf", required=False, widget=forms.RadioSelect)
-    leaves = forms.CharField(required=False, widget=forms.HiddenInput)
+    leaf = forms.ChoiceField(
+        label="Your leaf",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages=refusals("The leaf", "Choose one of these leaves."),
+    )
+    leaves = forms.CharField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages=refusals("The leaf", LOAD_AGAIN),
+    )
     is_listed = forms.BooleanField(
         label="Show this name in the list of members",
         required=False,
@@ -139,11 +149,11 @@ class JoinForm(NamingForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Only the facilitators read this.",
-        error_messages={"required": "Write a sentence for the facilitators."},
+        error_messages=refusals("Your answer", "Write a sentence for the facilitators."),
     )
     accepts = forms.BooleanField(
         label="I have read the working agreement and accept it",
-        error_messages={"required": "Accept the working agreement to go on."},
+        error_messages=refusals("The agreement", "Accept the working agreement to go on."),
     )
 
     def __init__(self, *args, community, agreement, **kwargs):
@@ -189,7 +199,7 @@ class LeaveForm(forms.Form):
     voice = forms.ChoiceField(
         label="Which of your names leaves?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose the name that leaves."},
+        error_messages=refusals("The name", "Choose the name that leaves."),
     )
 
     def __init__(self, *args, voices, **kwargs):
@@ -210,16 +220,23 @@ class AnswerForm(forms.Form):
 
     ACCEPT, DECLINE = "accept", "decline"
 
-    voice = forms.CharField(max_length=16, widget=forms.HiddenInput)
+    voice = forms.CharField(
+        max_length=16,
+        widget=forms.HiddenInput,
+        error_messages=refusals("The name", LOAD_AGAIN),
+    )
     words = forms.CharField(
         label="A sentence for them",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="They read it with your answer. When you decline, say why and what they can do.",
+        error_messages=refusals("Your sentence"),
     )
     decision = forms.ChoiceField(
-        choices=[(ACCEPT, "Let them join"), (DECLINE, "Decline")], widget=forms.HiddenInput
+        choices=[(ACCEPT, "Let them join"), (DECLINE, "Decline")],
+        widget=forms.HiddenInput,
+        error_messages=refusals("The answer", "Press one of the two buttons."),
     )
 
     def clean(self):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts import limits
+from accounts.refusals import LOAD_AGAIN, refusals
 from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
 from community.markup import LIMIT, Unreadable, normalise, render
@@ -92,14 +93,15 @@ class ByVoiceForm(forms.Form):
     `voices` are the names the person may use; with one the choice is made, with two it is asked.
     """
 
-    key = forms.CharField(max_length=32, widget=forms.HiddenInput)
+    key = forms.CharField(
+        max_length=32,
+        widget=forms.HiddenInput,
+        error_messages={"required": LOAD_AGAIN, "max_length": LOAD_AGAIN},
+    )
     by = forms.ChoiceField(
         label="Post as",
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose the name to post as.",
-            "invalid_choice": "Choose one of the names you use here.",
-        },
+        error_messages=refusals("The name", "Choose the name to post as."),
     )
 
     def __init__(self, *args, voices, voice=None, **kwargs):
@@ -117,25 +119,35 @@ class ByVoiceForm(forms.Form):
 
 class ReplyForm(ByVoiceForm):
     body = WordsField(
-        label="Your reply", error_messages={"required": "Write something before you post."}
+        label="Your reply",
+        error_messages=refusals("Your reply", "Write something before you post."),
     )
-    answers = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    answers = forms.IntegerField(
+        required=False,
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": LOAD_AGAIN, "min_value": LOAD_AGAIN},
+    )
 
 
 class ThreadForm(ByVoiceForm):
     kind = forms.ChoiceField(
-        choices=Thread.KINDS, widget=forms.RadioSelect, label="What kind of thread is this?"
+        choices=Thread.KINDS,
+        widget=forms.RadioSelect,
+        initial=Thread.QUESTION,
+        label="What kind of thread is this?",
+        error_messages=refusals("The kind", "Choose what kind of thread this is."),
     )
     title = forms.CharField(
         max_length=140,
         label="Title",
         help_text="In one line, what this is about.",
-        error_messages={"required": "Give the thread a title."},
+        error_messages=refusals("The title", "Give the thread a title."),
     )
     context = WordsField(
         label="What this is about",
         help_text="This stays on top of the thread. Leave out what could identify someone.",
-        error_messages={"required": "Say what this is about."},
+        error_messages=refusals("The text", "Say what this is about."),
     )
     topics = TopicsField()
     confidentiality = forms.ChoiceField(
@@ -143,6 +155,7 @@ class ThreadForm(ByVoiceForm):
         widget=forms.RadioSelect,
         initial=Thread.MEMBERS,
         label="Who may read it, and what may be taken away from it?",
+        error_messages=refusals("The choice", "Choose who may read it."),
     )
     is_sure = forms.BooleanField(
         required=False,
@@ -168,7 +181,9 @@ class ThreadForm(ByVoiceForm):
 
 
 class EditForm(forms.Form):
-    body = WordsField(label="Your post", error_messages={"required": "A post needs some words."})
+    body = WordsField(
+        label="Your post", error_messages=refusals("Your post", "A post needs some words.")
+    )
 
 
 class RemoveForm(forms.Form):
@@ -177,10 +192,18 @@ class RemoveForm(forms.Form):
         required=False,
         label="Why, in one phrase",
         help_text="It is shown in place of the post.",
+        error_messages=refusals("The reason"),
     )
 
 
 class ContextForm(forms.Form):
-    title = forms.CharField(max_length=140, label="Title")
-    context = WordsField(label="What this is about")
+    title = forms.CharField(
+        max_length=140,
+        label="Title",
+        error_messages=refusals("The title", "Give the thread a title."),
+    )
+    context = WordsField(
+        label="What this is about",
+        error_messages=refusals("The text", "Say what this is about."),
+    )
     topics = TopicsField()

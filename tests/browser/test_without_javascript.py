@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from forums.models import Thread
 from notifications.models import Follow
+from tests import factories
 from tests.browser.conftest import box, more, post, write
 
 
@@ -83,6 +84,17 @@ def test_a_thread_is_started_and_shown(people, page):
     page.get_by_role("button", name="Start the thread").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Who pays for the bus?")
     assert Thread.objects.get(title="Who pays for the bus?").voice.name == "Heron"
+
+
+def test_other_leaves_are_shown_where_one_was(people, page):
+    place = factories.community()
+    page.goto(f"{place.get_absolute_url()}join/")
+    page.get_by_label("A made-up name").check()
+    before = page.locator("[name=leaf]").first.get_attribute("value")
+    page.get_by_role("button", name="Show other leaves").click()
+    expect(page.locator("[name=leaf]").first).not_to_have_value(before)
+    expect(page.get_by_role("button", name="Show other leaves")).to_be_in_viewport()
+    expect(page.get_by_role("group", name="Your leaf")).to_be_in_viewport()
 
 
 def test_nothing_is_shown_that_needs_a_script(people, page):
