@@ -13,6 +13,19 @@ from forums.actions import Closed
 from forums.models import Thread
 
 TOPICS, TOPIC = 8, 100  # to a thread; characters of one, as many as a tag may have
+KINDS_EXPLAINED = {
+    Thread.QUESTION: "Ask how others do it, or what they have tried.",
+    Thread.LEARNING: "Say what worked, what did not, and what you would do again.",
+    Thread.CASE: "Think together about a hard situation. Change what could identify anyone.",
+    Thread.DECISION: "Put to this community what it has to agree on.",
+    Thread.NOTICE: "Tell a piece of news or a date. It needs no answer.",
+}
+READERS_EXPLAINED = {
+    Thread.MEMBERS: "Only members read it. Ask before you use their words elsewhere.",
+    Thread.CHATHAM: "Members may use what they learn, and never say who said it.",
+    Thread.GROUP: "Only members read it, and nothing is taken out of this thread.",
+    Thread.ANYONE: "It is read without signing in, and search engines find it.",
+}
 
 REFUSALS = (Closed, AgreementNotAccepted, NotAllowed, Unreadable)
 """What an action may answer to words that were typed: shown in the form, which keeps them."""
@@ -40,6 +53,20 @@ def under_another_name(form, made) -> str:
     if made.voice_id == form.cleaned_data["by"].pk:
         return ""
     return f"This had already arrived. It is here once, under the name {made.voice.name}."
+
+
+class ExplainedChoice(forms.RadioSelect):
+    """Choices with a line under each that says what it is for; `explained` by value."""
+
+    option_template_name = "forums/_explained.html"
+
+    def __init__(self, explained, **options):
+        super().__init__(**options)
+        self.explained = explained
+
+    def create_option(self, name, value, *details, **more):
+        option = super().create_option(name, value, *details, **more)
+        return option | {"explanation": self.explained[value]}
 
 
 class WordsField(forms.CharField):
@@ -76,6 +103,7 @@ class TopicsField(forms.CharField):
             required=False,
             label="Topics",
             help_text="Separate them with commas, for example: housing first, neurodiversity",
+            error_messages=refusals("The list of topics"),
             **options,
         )
 
@@ -133,7 +161,7 @@ class ReplyForm(ByVoiceForm):
 class ThreadForm(ByVoiceForm):
     kind = forms.ChoiceField(
         choices=Thread.KINDS,
-        widget=forms.RadioSelect,
+        widget=ExplainedChoice(KINDS_EXPLAINED),
         initial=Thread.QUESTION,
         label="What kind of thread is this?",
         error_messages=refusals("The kind", "Choose what kind of thread this is."),
@@ -142,6 +170,7 @@ class ThreadForm(ByVoiceForm):
         max_length=140,
         label="Title",
         help_text="In one line, what this is about.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages=refusals("The title", "Give the thread a title."),
     )
     context = WordsField(
@@ -152,7 +181,7 @@ class ThreadForm(ByVoiceForm):
     topics = TopicsField()
     confidentiality = forms.ChoiceField(
         choices=Thread.CONFIDENTIALITIES,
-        widget=forms.RadioSelect,
+        widget=ExplainedChoice(READERS_EXPLAINED),
         initial=Thread.MEMBERS,
         label="Who may read it, and what may be taken away from it?",
         error_messages=refusals("The choice", "Choose who may read it."),
@@ -200,6 +229,7 @@ class ContextForm(forms.Form):
     title = forms.CharField(
         max_length=140,
         label="Title",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages=refusals("The title", "Give the thread a title."),
     )
     context = WordsField(

@@ -78,12 +78,23 @@ def test_following_and_marking_as_read(people, page):
 def test_a_thread_is_started_and_shown(people, page):
     page.goto(people.community.get_absolute_url())
     page.get_by_role("link", name="Start a thread").first.click()
-    page.get_by_label("Question from practice").check()
+    expect(page.get_by_label("Question from practice")).to_be_checked()
+    page.get_by_label("Share learning").check()
     page.get_by_label("Title").fill("Who pays for the bus?")
     page.get_by_label("What this is about").fill("Our members live far apart.")
     page.get_by_role("button", name="Start the thread").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Who pays for the bus?")
     assert Thread.objects.get(title="Who pays for the bus?").voice.name == "Heron"
+
+
+def test_who_lets_anyone_read_a_thread_is_asked_once_more_and_nobody_else(people, page):
+    place = factories.community(visibility="open")
+    factories.member(place, people.dawn)
+    page.goto(f"{place.get_absolute_url()}threads/new/")
+    question = page.get_by_label("Yes, anyone on the internet may read this thread")
+    expect(question).to_be_hidden()
+    page.get_by_label("Anyone on the internet", exact=False).first.check()
+    expect(question).to_be_visible()
 
 
 def test_other_leaves_are_shown_where_one_was(people, page):
