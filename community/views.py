@@ -18,6 +18,7 @@ from community.permissions import NotAllowed
 from community.standing import standing_of
 
 MEMBERS_PAGE = 60
+SAY_HELLO = "Say hello in a thread, or start one with a question from your week."
 
 
 def listed_community(request, slug) -> Community:
@@ -50,7 +51,11 @@ def join(request, slug):
     form = fresh_leaves(request, JoinForm, agreement=agreement, **known)
     if form is None:
         form = JoinForm(request.POST or None, agreement=agreement, **known)
-    if request.method == "POST" and attempt(form, lambda: _join(community, request.user, form)):
+    if request.method == "POST" and (
+        voice := attempt(form, lambda: _join(community, request.user, form))
+    ):
+        if voice.membership.status == Membership.MEMBER:
+            messages.success(request, f"You are in, as {voice.name}. {SAY_HELLO}")
         return redirect(community)
     context = {"form": form, "community": community, "agreement": agreement, "mine": mine}
     return render(request, "community/join.html", context, status=status_of(form))

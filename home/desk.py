@@ -95,6 +95,11 @@ class Desk:
         return not (self.answers or self.followed or self.errands or self.unanswered)
 
     @property
+    def follows_some(self) -> bool:
+        """Whether they follow any of the threads that were looked at for this page."""
+        return any(one.is_followed for one in self._threads)
+
+    @property
     def followed_rows(self) -> list[str]:
         return self._rows[: len(self.followed)]
 

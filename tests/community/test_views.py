@@ -125,6 +125,23 @@ def test_a_person_joins_with_one_press(here, wren):
     assert Voice.objects.get(owner=wren).name == "Wren Hall"
 
 
+def test_whoever_has_joined_is_told_so_and_what_to_do_next(here, wren):
+    client = make.browser(wren)
+    answer = client.post(at("join", here), {"use": "own", "accepts": "on"}, follow=True)
+    assert "You are in, as Wren Hall. Say hello in a thread" in text(answer)
+
+
+def test_a_community_that_answers_requests_promises_no_door_that_opens_by_itself(wren):
+    where = make.community(visibility=BY_REQUEST)
+    assert "A facilitator answers you." in text(page(wren, "community", where))
+    client = make.browser(wren)
+    asked = {"use": "own", "accepts": "on", "answer": "I work in Leeds."}
+    words = text(client.post(at("join", where), asked, follow=True))
+    assert "once a facilitator has said yes" in words
+    assert "Join to read" not in words
+    assert "You are in" not in words
+
+
 def test_nobody_joins_without_accepting_the_agreement(here, wren):
     response = join(wren, here, accepts="")
     assert response.status_code == 422

@@ -97,6 +97,18 @@ def test_when_all_is_read_the_page_says_so(here, wren):
     assert "A talk of others" in words
 
 
+def test_who_follows_nothing_is_told_how_and_not_that_all_of_it_is_read(here, wren):
+    make.member(here, wren)
+    talk = make.thread(make.member(here), "A talk of others")
+    assert "press <strong>Follow</strong>" in text(home(wren))
+    make.post(talk, make.member(here))
+    follow(wren.pk, "thread", talk.pk)
+    read_up_to(talk, wren, 1)
+    words = text(home(wren))
+    assert "what you follow" in words
+    assert "<strong>Follow</strong>" not in words
+
+
 def test_an_answer_stands_on_the_home_page_until_it_is_read(here, wren):
     mine, other = make.member(here, wren), make.member(here)
     talk = make.thread(other, "Getting on board")
