@@ -39,8 +39,8 @@ def talk_to(server, *messages, origin="its own", cookie="", answers=0, first=Non
                     await socket.send(message)
                 while len(heard) < answers:
                     heard.append(json.loads(await asyncio.wait_for(socket.recv(), 10)))
-                if not answers:
-                    await asyncio.wait_for(socket.recv(), 10)
+                while not answers:  # counts may come before the close
+                    await asyncio.wait_for(socket.recv(), 20)
             except websockets.ConnectionClosed:
                 pass
             return heard, socket.close_code
