@@ -183,9 +183,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 # Where "Leave this site" goes: somewhere that anybody might be. Without script a form goes there by
 # a redirect, which browsers count as a form's action.
 LEAVE_TO = "https://www.bbc.co.uk/weather"
-
-# Who answers near here; 999 and the Samaritans stand in the templates.
-HELP_LINES = env.help_lines("HELP_LINES")
+HELP_LINES = env.help_lines("HELP_LINES")  # beside 999 and the Samaritans, who stand in templates
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -241,7 +239,6 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Coppice <hub@localhost>")
 
 TAGGIT_CASE_INSENSITIVE = True
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # People sign in with a password or a typed code; mail carries codes, never links that act.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
