@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 from bench import live, pages
+from bench.limits import judged
 from bench.report import RESULTS, Figures
 from bench.servers import Disk, Rig
 from tests.services.redis import Redis
@@ -44,6 +45,7 @@ def main() -> None:
     figures.add("bench.seconds", time.monotonic() - began)
     figures.write(options.results)
     figures.print()
+    print("", *judged(figures), sep="\n")
 
 
 def say(what: str, began: float) -> None:

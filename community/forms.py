@@ -171,7 +171,10 @@ class JoinForm(NamingForm):
 class ListingForm(forms.Form):
     """Whether one of one's names stands in the list of its community's members."""
 
-    voice = forms.ChoiceField(widget=forms.HiddenInput)
+    voice = forms.ChoiceField(
+        widget=forms.HiddenInput,
+        error_messages=refusals("The name", "This is not one of the names you use now."),
+    )
     is_listed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, voices, **kwargs):
@@ -186,7 +189,12 @@ class ListingForm(forms.Form):
 class AcceptForm(forms.Form):
     """Which version of the agreement was on the page on which it was accepted."""
 
-    version = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(
+        min_value=1,
+        error_messages=refusals(
+            "The version", LOAD_AGAIN, invalid=LOAD_AGAIN, min_value=LOAD_AGAIN
+        ),
+    )
 
     @property
     def read_version(self) -> int | None:

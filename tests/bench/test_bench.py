@@ -5,7 +5,8 @@ from django.test import Client
 
 from bench.conversations import spread
 from bench.data import Size, make
-from bench.report import Figures
+from bench.limits import LIMITS, judged
+from bench.report import RESULTS, Figures
 from community.models import Community, Membership, Voice
 from forums.models import Post, Thread
 from realtime.models import Change, Stream
@@ -54,3 +55,18 @@ def test_results_are_medians_with_names_and_units(tmp_path):
             {"name": "home.c8.ratio_to_bare_floor", "value": 0.123, "unit": "ratio"},
         ]
     }
+
+
+def test_a_figure_out_of_its_limit_is_said_to_be_so():
+    figures = Figures()
+    figures.add("thread_first.queries", 6)
+    figures.add("thread_deep.c8.ratio_to_first", 0.5)
+    assert judged(figures) == [
+        "thread_first.queries: 6 (at most 8): holds",
+        "thread_deep.c8.ratio_to_first: 0.5 (at least 0.9): DOES NOT HOLD",
+    ]
+
+
+def test_every_limit_is_of_a_figure_that_the_bench_measures():
+    measured = {figure["name"] for figure in json.loads(RESULTS.read_text())["figures"]}
+    assert {limit.name for limit in LIMITS} <= measured
