@@ -1,7 +1,9 @@
 """All that one reader sees of one thread: shared fragments, and around them what is theirs."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.template.loader import get_template
 from django.urls import reverse
 
 from community.facilitators import facilitators_of
@@ -15,12 +17,17 @@ from notifications.models import Follow
 
 
 class Row(NamedTuple):
-    """A post's fragment in its wrapper; the wrapper holds what differs from reader to reader."""
+    """A post's fragment, and how its wrapper begins, which differs from reader to reader."""
 
-    number: str
+    number: int
+    opening: str
     html: str
-    marks: str
-    is_first_new: bool
+
+
+@lru_cache(maxsize=4096)
+def _opening(number: int, marks: str, is_first_new: bool) -> str:
+    context = {"number": number, "marks": marks, "is_first_new": is_first_new}
+    return get_template("forums/_opening.html").render(context)
 
 
 class ThreadPage:
@@ -37,7 +44,7 @@ class ThreadPage:
             posts, self._whole, self._head(), self._facilitators(), fragment(EDITOR, [], _editor)
         )
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
-        self.last = int(self.rows[-1].number) if self.rows else 0
+        self.last = self.rows[-1].number if self.rows else 0
 
     def _whole(self, pks):
         return Post.objects.for_drawing().filter(pk__in=pks)
@@ -60,13 +67,16 @@ class ThreadPage:
         read = self.thread.read_number if self.user.is_authenticated else self.thread.last_number
         return [
             Row(
-                number=str(post.number),
-                html=drawn[post.pk],
-                marks=_marks(
-                    is_mine=post.state != Post.UNNAMED and post.voice_id in mine,
-                    is_new=post.number > read and post.voice_id not in mine,
+                post.number,
+                _opening(
+                    post.number,
+                    _marks(
+                        is_mine=post.state != Post.UNNAMED and post.voice_id in mine,
+                        is_new=post.number > read and post.voice_id not in mine,
+                    ),
+                    post.number == read + 1 and read > 0,
                 ),
-                is_first_new=post.number == read + 1 and read > 0,
+                drawn[post.pk],
             )
             for post in posts
         ]
