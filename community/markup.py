@@ -8,7 +8,6 @@ goes through two independent sanitisers. All work is bounded by `LIMIT` and `DEE
 import re
 import unicodedata
 from html import unescape
-from urllib.parse import urlsplit
 
 import bleach
 import nh3
@@ -19,7 +18,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline, escape
 from markdown_it.token import Token
 
-PIPELINE = 1
+from community.linking import HREF, bare_address, words_and_address, www_address
+
+PIPELINE = 2
 """Stored with each rendered text; goes up whenever the same source would give other HTML."""
 
 LIMIT = 20_000
@@ -54,18 +55,6 @@ _MARK = "".join(sign for sign in map(chr, range(0x300, 0x20000)) if unicodedata.
 _PILED_MARKS = re.compile("([M]{8})[M]+".replace("M", _MARK + "\u0f73\u0f75\u0f81"))
 _PILED_ACCENTS = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
 
-_URL_CHARACTER = r"[^\s<>()\[\]\\\"`\u201c\u201d\u2018\u2019]"
-# No name or password before the host: that is how a false address is dressed up.
-_ADDRESS = (
-    r"https?://(?![^\s/?#]{0,255}@)[^\W_][\w.-]{0,252}(?::\d{1,5})?"
-    rf"(?:[/?#](?:{_URL_CHARACTER}|\({_URL_CHARACTER}{{0,200}}\)){{0,1500}})?"
-)
-_MAIL = r"mailto:[a-z0-9_.+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}"
-_LINK = re.compile(rf"\[(?!\s*\])((?:\\.|[^\[\]\\\n])+)\]\(({_ADDRESS}|{_MAIL})\)", re.IGNORECASE)
-_BARE_ADDRESS = re.compile(_ADDRESS, re.IGNORECASE)
-_SCHEME_BEFORE = re.compile(r"(?<![^\W_])https?\Z", re.IGNORECASE)
-_NAMED_HOST = re.compile(r"https?://([^\s/?#]+)", re.IGNORECASE)
-_HREF = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 _GOES_NOWHERE = re.compile(rf'<a rel="{REL}">(.*?)</a>', re.DOTALL)
 
 # Between two letters an asterisk is a letter left out ("f*ck"); four or more marks in a row are a
@@ -138,7 +127,7 @@ def excerpt(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     head = text[:length]
-    return (head.rpartition(" ")[0] or head[:-1]).rstrip(" ,;:-") + "…"
+    return (head.rpartition(" ")[0] or head[:-1]).rstrip(" ,;:.-") + "…"
 
 
 def trusted(html: str) -> SafeString:
@@ -149,7 +138,7 @@ def trusted(html: str) -> SafeString:
 def _allows_attribute(tag: str, name: str, value: str) -> bool:
     if name not in ATTRIBUTES.get(tag, ()):
         return False
-    return bool(_HREF.fullmatch(value)) if name == "href" else value.isascii() and value.isdigit()
+    return bool(HREF.fullmatch(value)) if name == "href" else value.isascii() and value.isdigit()
 
 
 def _refuse_nesting(tokens: list[Token]) -> None:
@@ -226,61 +215,6 @@ def _escape(state: StateInline, silent: bool) -> bool:
     return follows in _ESCAPABLE and escape(state, silent)
 
 
-def _link(state: StateInline, silent: bool) -> bool:
-    """`[words](address)` with nothing clever in it: no brackets or titles, no white space.
-
-    One pattern that cannot backtrack into an earlier bracket replaces CommonMark's link rule,
-    whose search for the matching bracket is quadratic.
-    """
-    match = _LINK.match(state.src, state.pos, state.posMax) if state.linkLevel == 0 else None
-    if not match or not (href := _href(state.md, match[2])) or _names_other_host(match[1], href):
-        return False
-    if not silent:
-        end, state.pos, state.posMax = state.posMax, match.start(1), match.end(1)
-        state.push("link_open", "a", 1).attrs = {"href": href}
-        state.linkLevel += 1
-        state.md.inline.tokenize(state)
-        state.linkLevel -= 1
-        state.push("link_close", "a", -1)
-        state.posMax = end
-    state.pos = match.end()
-    return True
-
-
-def _bare_link(state: StateInline, silent: bool) -> bool:
-    """An address typed as it is becomes a link; the full stop after it does not."""
-    if state.linkLevel or not state.src.startswith("://", state.pos, state.posMax):
-        return False
-    if not (scheme := _SCHEME_BEFORE.search(state.pending[-6:])):
-        return False
-    match = _BARE_ADDRESS.match(state.src, state.pos - len(scheme[0]), state.posMax)
-    address = match[0].rstrip(".,;:!?'*_~") if match else ""
-    if not (href := _href(state.md, address)):
-        return False
-    if not silent:
-        state.pending = state.pending[: -len(scheme[0])]
-        state.push("link_open", "a", 1).attrs = {"href": href}
-        state.push("text", "", 0).content = address
-        state.push("link_close", "a", -1)
-    state.pos += len(address) - len(scheme[0])
-    return True
-
-
-def _href(md: MarkdownIt, address: str) -> str | None:
-    """The address ready for an attribute (ASCII, percent-encoded), or None if it cannot be one."""
-    try:
-        href = md.normalizeLink(address)
-        urlsplit(href)
-    except ValueError:
-        return None
-    return href if _HREF.fullmatch(href) else None
-
-
-def _names_other_host(words: str, href: str) -> bool:
-    named = _NAMED_HOST.search(words)
-    return bool(named) and named[1].lower() != urlsplit(href).netloc.lower()
-
-
 def _parser() -> MarkdownIt:
     md = MarkdownIt("zero", {"breaks": True, "maxNesting": DEEPEST + 1})
     md.enable(["heading", "hr", "list", "blockquote", "newline", "escape", "emphasis"])
@@ -288,8 +222,9 @@ def _parser() -> MarkdownIt:
     md.block.ruler.before("paragraph", "unquoted", _unquoted, {"alt": ["blockquote"]})
     md.inline.ruler.before("emphasis", "plain_marks", _plain_marks)
     md.inline.ruler.at("escape", _escape)
-    md.inline.ruler.after("emphasis", "words_and_address", _link)
-    md.inline.ruler.after("words_and_address", "bare_address", _bare_link)
+    md.inline.ruler.after("emphasis", "words_and_address", words_and_address)
+    md.inline.ruler.after("words_and_address", "bare_address", bare_address)
+    md.core.ruler.push("www_address", www_address)
     return md
 
 

@@ -156,6 +156,11 @@ def test_text_that_is_indented_is_still_text():
         ("\u201chttps://example.org/x\u201d", "https://example.org/x"),
         ("HTTPS://example.org:8443/x", "HTTPS://example.org:8443/x"),
         ("https://b\u00fccher.example/\u00fc", "https://xn--bcher-kva.example/%C3%BC"),
+        ("see www.example.org/a_b_c.", "https://www.example.org/a_b_c"),
+        ("(WWW.Example.org)", "https://WWW.Example.org"),
+        ("**www.example.org**, yes", "https://www.example.org"),
+        ("- www.example.org:8443/x?y=z#a", "https://www.example.org:8443/x?y=z#a"),
+        ("[www.example.org](https://www.example.org/)", "https://www.example.org/"),
     ],
 )
 def test_an_address_becomes_a_link(typed, address):
@@ -202,6 +207,13 @@ def test_every_link_is_marked_as_added_by_a_member_and_opens_in_the_same_window(
         "http://example.org:99999/",
         "https://nhs.example@evil.example/",
         "https://name:password@evil.example/",
+        "www.",
+        "www.example",
+        "awww.example.org",
+        "me@www.example.org",
+        "www.nhs.example@evil.example",
+        "javascript:www.example.org",
+        "//www.example.org",
     ],
 )
 def test_nothing_else_becomes_a_link(typed):
@@ -225,6 +237,10 @@ def test_the_words_of_a_link_cannot_name_another_site():
     assert "https://evil.example/" in hrefs(render("[here](https://evil.example/)"))
     assert hrefs(render("[https://nhs.example](https://evil.example/)")) == [
         "https://nhs.example",
+        "https://evil.example/",
+    ]
+    assert hrefs(render("[go to www.nhs.example](https://evil.example/)")) == [
+        "https://www.nhs.example",
         "https://evil.example/",
     ]
     assert hrefs(render("[https://nhs.example/a](https://nhs.example/a/b)")) == [
@@ -273,6 +289,7 @@ def assert_only_the_subset(html):
 @example("[x](https://a.org/\x00)")
 @example("*" * 50 + "x" + "*" * 50)
 @example("> - 1. > - x")
+@example("www.a.b www.c.d/(www.e.f)")
 def test_whatever_is_typed_the_result_holds_only_the_subset_or_is_refused(typed):
     try:
         html = render(typed)
@@ -376,6 +393,7 @@ def test_plain_gives_the_words_on_one_line():
 def test_an_excerpt_ends_between_words():
     assert excerpt("one  two\nthree", 100) == "one two three"
     assert excerpt("one two, three four", 10) == "one two\u2026"
+    assert excerpt("In September. Then", 15) == "In September\u2026"
     assert excerpt("x" * 50, 10) == "x" * 9 + "\u2026"
 
 
