@@ -17,7 +17,13 @@ from django.template.loader import get_template
 POST, HEAD, FACILITATORS = "forums/_post.html", "forums/_head.html", "forums/_facilitators.html"
 ROW, EDITOR = "forums/_row.html", "parts/_editor.html"
 DRAWN_WITH = {
-    HEAD: [HEAD, "forums/_banners.html", "forums/_context.html", "community/_status.html"],
+    HEAD: [
+        HEAD,
+        "forums/_held_by.html",
+        "forums/_banners.html",
+        "forums/_context.html",
+        "community/_status.html",
+    ],
     POST: [POST, "parts/_leaf.html"],
     FACILITATORS: [FACILITATORS, "parts/_leaf.html"],
     ROW: [ROW],

@@ -1,6 +1,6 @@
 """All that one reader sees of one thread: shared fragments, and around them what is theirs."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.template.loader import get_template
@@ -50,17 +50,21 @@ class ThreadPage:
         return Post.objects.for_drawing().filter(pk__in=pks)
 
     def _head(self) -> Fragment:
-        """Title, banners, opening text and topics, which `drawn_version` counts."""
+        """Title, who holds the space, banners, opening text and topics (in `drawn_version`)."""
         thread, community = self.thread, self.thread.community
         shows = [thread.pk, thread.drawn_version, self.state.opener_version, thread.is_locked]
         shows += [thread.lock_reason, thread.resolution, thread.confidentiality, thread.kind]
         shows += [community.name, community.slug, community.status]
-        shows += [community.status_note, community.expected_back]
-        return fragment(HEAD, shows, lambda: {"thread": thread, "community": community})
+        shows += [community.status_note, community.expected_back, self._holders]
+        whole = {"thread": thread, "community": community, "facilitators": self._holders}
+        return fragment(HEAD, shows, lambda: whole)
 
     def _facilitators(self) -> Fragment:
-        facilitators = facilitators_of(self.thread.community)
-        return fragment(FACILITATORS, facilitators, lambda: {"facilitators": facilitators})
+        return fragment(FACILITATORS, self._holders, lambda: {"facilitators": self._holders})
+
+    @cached_property
+    def _holders(self):
+        return facilitators_of(self.thread.community)
 
     def _rows(self, posts, drawn) -> list[Row]:
         mine = {voice.pk for voice in self.voices}

@@ -271,7 +271,10 @@ function replaceIfNewer(old, fresh) {
 
 function placeContext(fresh) {
   if (!fresh) return;
-  document.querySelector("h1").textContent = fresh.dataset.title;
+  const heading = document.querySelector("h1"), { title } = fresh.dataset;
+  // A neutral title stays as it is.
+  if (document.title === `${heading.textContent} – Coppice`) document.title = `${title} – Coppice`;
+  heading.textContent = title;
   replaceIfNewer(document.getElementById("context"), fresh);
 }
 

@@ -84,10 +84,20 @@ def test_no_bar_covers_what_has_the_focus(people, visit, width):
         assert stops > 40
 
 
+def test_a_link_on_top_of_a_thread_leads_past_its_posts_to_the_box(people, visit):
+    people.posts(20)
+    page = visit(people.dawn, people.address)
+    page.get_by_role("link", name="Write a reply").focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_label("Your reply", exact=True)
+    expect(box).to_be_in_viewport()
+    tab_to(page, box, presses=12)
+
+
 def test_stopping_to_answer_leaves_the_focus_in_the_box(people, visit):
     people.posts(1)
     page = live(visit(people.dawn, people.address))
     page.get_by_role("link", name="Reply to post 1").click()
-    page.get_by_role("button", name="Stop answering").press("Enter")
+    page.get_by_role("link", name="Stop answering").press("Enter")
     expect(page.get_by_label("Your reply", exact=True)).to_be_focused()
     expect(page.locator(".composer-answers")).to_be_hidden()

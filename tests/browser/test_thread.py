@@ -66,6 +66,15 @@ def test_the_opening_text_and_the_title_follow_their_changes(people, ruth):
     update_context(people.thread, by=people.ruth_voice, **words)
     expect(ruth.locator("#context")).to_have_text("Tell us how.")
     expect(ruth.get_by_role("heading", level=1)).to_have_text("What moved someone?")
+    expect(ruth).to_have_title("What moved someone? – Coppice")
+
+
+def test_a_neutral_title_stays_neutral_when_the_thread_gets_another(people, visit):
+    page = live(visit(people.dawn, people.address, is_shared=True))
+    words = {"title": "What moved someone?", "context": "Tell us how."}
+    update_context(people.thread, by=people.ruth_voice, **words)
+    expect(page.get_by_role("heading", level=1)).to_have_text("What moved someone?")
+    expect(page).to_have_title("A page – Coppice")
 
 
 def test_replies_below_the_fold_move_nothing_and_a_pill_says_how_many(people, visit):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from forums.models import Thread
+from forums.reading import read_up_to
 from notifications.models import Notification
 from tests import factories
 
@@ -61,6 +62,20 @@ def test_letters_of_twice_the_size_leave_every_button_of_the_bars_on_the_screen(
         bell, badge = (page.locator(one).bounding_box() for one in ("#bell > svg", "#bell"))
         assert bell["width"] > 40
         assert badge["x"] + badge["width"] <= 360
+
+
+def test_on_a_phone_a_thread_begins_with_who_holds_it_and_arrives_under_the_bar(people, visit):
+    posts = people.posts(6)
+    people.thread.refresh_from_db()
+    read_up_to(people.thread, people.dawn, 3)
+    page = visit(people.dawn, posts[3].get_absolute_url(), viewport=PHONE)
+    line = page.get_by_text("New since you were here")
+    expect(line).to_be_in_viewport(ratio=1)
+    assert line.bounding_box()["y"] >= page.locator(".bar").bounding_box()["height"]
+    expect(page.locator("header .held-by")).to_have_text("Facilitator: Ruth Ashdown")
+    expect(page.locator("header .held-by")).to_be_visible()
+    page.set_viewport_size(DESK)
+    expect(page.locator("header .held-by")).to_be_hidden()
 
 
 def test_what_stands_beside_a_community_moves_with_the_page(people, visit):
