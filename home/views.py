@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.models import Community
 from community.standing import standing_of
@@ -43,13 +43,16 @@ def help(request):
 
 @csrf_exempt
 @login_not_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request):
     """Leave this site, always by way of the session's end. A script goes there by itself.
 
-    It must work on a page that was open while somebody signed in anew, so there is no token. What
-    another site sends is known by its header, and comes without the cookie besides (it is Lax).
+    Whoever opens the address by hand, or reloads it, reads how leaving works. It must work on a
+    page that was open while somebody signed in anew, so there is no token. What another site sends
+    is known by its header, and comes without the cookie besides (it is Lax).
     """
+    if request.method != "POST":
+        return redirect("home:about_leaving")
     if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
         return redirect(settings.LEAVE_TO)
     logout(request)

@@ -108,7 +108,7 @@ GET = {
     "home:home": public(),
     "home:search": signed_in(WORKS),
     "home:help": public(),
-    "home:leave": public(NOT_SO),
+    "home:leave": public(GOES_ON),
     "home:about_leaving": public(),
     "home:health": public(),
     "home:offline": public(),

@@ -12,6 +12,7 @@ SIGN_INS = {
     "practitioner": "Maya, who is Kingfisher too in one community",
     "cofacilitator": "Dawn, who facilitates as Heron, a made-up name",
     "facilitator": "Ruth, who facilitates three communities",
+    "donna": "Donna, whose community people ask to join",
     "moderator": "Tariq, moderator of the hub",
     "lead": "Bernadette, safeguarding lead",
     "admin": "Owen, administrator",

@@ -406,7 +406,8 @@ def test_a_visitor_can_leave_too(client):
 
 def test_a_link_ends_nobodys_session(wren):
     client = make.browser(wren)
-    assert client.get(reverse("home:leave")).status_code == 405
+    answer = client.get(reverse("home:leave"))
+    assert answer.headers["Location"] == reverse("home:about_leaving")
     assert client.get(reverse("accounts:me")).status_code == 200
 
 
