@@ -33,7 +33,8 @@ _BRIEFS = """
     WHERE thread.id IN ({wanted})
     ORDER BY thread.last_post_at DESC, thread.id DESC
 """
-_KINDS = dict(Thread.KINDS)
+# Most threads ask something; a word on each of them would say nothing.
+_KINDS = dict(Thread.KINDS) | {Thread.QUESTION: ""}
 
 
 class Brief(NamedTuple):
