@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db import connection
 from django.db.models import Q
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 
 from community.belonging import belonging
@@ -14,6 +14,7 @@ from community.standing import may_read, standing_of
 from forums.keyset import Keyset
 from forums.models import Thread
 from forums.rows import Brief, briefs, drawn
+from forums.statements import columns_of, made
 from notifications.models import Follow
 
 PAGE = 20  # threads
@@ -22,24 +23,25 @@ FILTERS = {"": "All", "unread": "Unread", "following": "Following", "unanswered"
 
 
 # One row for each pair of host and topic, few of either, so that one statement brings all.
-_ABOUT = """
+_ABOUT = f"""
     SELECT
-        COALESCE((SELECT seq FROM realtime_stream WHERE name = %(stream)s), 0),
-        (SELECT MAX(version) FROM community_agreement WHERE community_id = %(pk)s),
+        COALESCE((SELECT seq FROM realtime_stream
+            WHERE name = 'community:' || CAST(community.id AS varchar)), 0),
+        (SELECT MAX(version) FROM community_agreement WHERE community_id = community.id),
         (SELECT COUNT(*) FROM community_membership membership
             JOIN community_voice voice ON voice.id = membership.voice_id
-            WHERE voice.community_id = %(pk)s AND membership.status = 'asked'),
-        COALESCE((SELECT level FROM notifications_follow
-            WHERE person_id = %(person)s AND kind = 'community' AND object_id = %(pk)s), ''),
-        host.name, topic.name
+            WHERE voice.community_id = community.id AND membership.status = 'asked'),
+        COALESCE((SELECT level FROM notifications_follow WHERE person_id = %(person)s
+            AND kind = 'community' AND object_id = community.id), ''),
+        host.name, topic.name, {columns_of(Community, "community")}
     FROM community_community community
     LEFT JOIN community_community_hosts hosting ON hosting.community_id = community.id
     LEFT JOIN accounts_organisation host ON host.id = hosting.organisation_id
     LEFT JOIN community_topicofcommunity tagged ON tagged.content_object_id = community.id
     LEFT JOIN taggit_tag topic ON topic.id = tagged.tag_id
-    WHERE community.id = %(pk)s
+    WHERE community.slug = %(slug)s
     ORDER BY host.name, topic.name
-"""
+"""  # noqa: S608 - names of columns
 
 
 class CommunityPage:
@@ -47,25 +49,26 @@ class CommunityPage:
 
     def __init__(self, user, slug, *, show="", before=""):
         self.user = user
-        communities = Community.objects.listed_for(standing_of(user))
-        self.community = get_object_or_404(communities, slug=slug)
-        self._about()
+        self.community = self._read(slug)
+        if self.community is None or not self.community.is_listed_for(standing_of(user)):
+            raise Http404
         self.mine = belonging(user, self.community)
         self.reads_all = may_read(user, self.community.content_place)
         self.show = show if show in FILTERS and user.is_authenticated else ""
         self.keyset = Keyset("last_post_at", before)
 
-    def _about(self) -> None:
+    def _read(self, slug) -> Community | None:
         """`after`, the position of the stream, is of before the threads are read."""
-        community = self.community
-        asked = {"pk": community.pk, "stream": f"community:{community.pk}", "person": self.user.pk}
         with connection.cursor() as cursor:
-            cursor.execute(_ABOUT, asked)
+            cursor.execute(_ABOUT, {"slug": slug, "person": self.user.pk})
             rows = cursor.fetchall()
-        self.after, self.agreement_version, self.waiting, level, *_ = rows[0]
+        if not rows:
+            return None
+        self.after, self.agreement_version, self.waiting, level, _, _, *values = rows[0]
         self.is_following = level == Follow.FOLLOW
         self.hosts = _each_once(row[4] for row in rows)
         self.topics = _each_once(row[5] for row in rows)
+        return made(Community, iter(values))
 
     @cached_property
     def facilitators(self):

@@ -1,19 +1,18 @@
-"""Where one reader stands in one thread, and which posts a page shows: two small statements.
-
-They are written out because every view of a thread asks them: building the same through the ORM
-costs several times what the database needs to answer.
-"""
+"""One thread, where one reader stands in it, and which posts a page shows: two statements."""
 
 from collections import Counter
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection
 
-from community.standing import standing_of
+from community.models import Community, Voice
+from community.standing import EVERYWHERE, standing_of
 from forums.drawing import Outline
-from forums.models import PAGE
+from forums.models import PAGE, Thread
+from forums.statements import columns_of, made
 
-_STATE = """
+_STATE = f"""
     SELECT
         COALESCE((SELECT seq FROM realtime_stream WHERE name = %(stream)s), 0),
         COALESCE((SELECT number FROM forums_reading
@@ -21,11 +20,15 @@ _STATE = """
         COALESCE((SELECT level FROM notifications_follow
             WHERE person_id = %(person)s AND kind = 'thread' AND object_id = %(thread)s), ''),
         (SELECT voice_id FROM forums_post
-            WHERE thread_id = %(thread)s AND voice_id IN ({names}) AND state <> 'unnamed'
+            WHERE thread_id = %(thread)s AND voice_id IN ({{names}}) AND state <> 'unnamed'
             ORDER BY number DESC LIMIT 1),
-        (SELECT voice.version FROM community_voice voice
-            JOIN forums_thread thread ON thread.voice_id = voice.id WHERE thread.id = %(thread)s)
-"""
+        {columns_of(Thread, "thread")}, {columns_of(Community, "community")},
+        {columns_of(Voice, "voice")}
+    FROM forums_thread thread
+    JOIN community_community community ON community.id = thread.community_id
+    JOIN community_voice voice ON voice.id = thread.voice_id
+    WHERE thread.id = %(thread)s AND thread.state = 'published' AND {{readable}}
+"""  # noqa: S608 - names of columns
 
 _OUTLINES = """
     SELECT post.id, post.number, post.state, post.voice_id, post.drawn_version, voice.version
@@ -36,27 +39,45 @@ _OUTLINES = """
 
 
 class State(NamedTuple):
-    """`after` is the position of the thread's stream: everything is to be read later than this.
+    """`after` is the position of the thread's stream: of the same moment as the thread.
 
     `wrote_as` is the id of the voice the reader used here last, where there are two to choose
-    from; posts that were taken back do not count. `opener_version` is that of the voice that
-    started the thread, None without a thread.
+    from; posts that were taken back do not count.
     """
 
     after: int
     read_number: int
     follow_level: str
     wrote_as: int | None
-    opener_version: int | None
 
 
-def state_of(pk: int, user) -> State:
-    """To be asked before the thread and its posts are read, so that no change falls between."""
+def read_thread(pk: int, user) -> tuple[Thread, State]:
+    """The thread with its community and its opener's voice, where this reader may read it.
+
+    By the rule of `Thread.objects.visible_to`; raises Thread.DoesNotExist. Posts are to be read
+    later, so that no change falls between.
+    """
     names = ", ".join(map(str, _names_to_choose_from(user))) or "NULL"
+    places = standing_of(user).places
+    readable = "TRUE" if places is EVERYWHERE else f"thread.place IN ({_marks(places)})"
     asked = {"stream": f"thread:{pk}", "person": user.pk, "thread": pk}
+    if places is not EVERYWHERE:
+        asked |= {f"place{n}": place for n, place in enumerate(places)}
     with connection.cursor() as cursor:
-        cursor.execute(_STATE.format(names=names), asked)
-        return State(*cursor.fetchone())
+        cursor.execute(_STATE.format(names=names, readable=readable), asked)
+        row = cursor.fetchone()
+    if row is None:
+        raise Thread.DoesNotExist
+    values = iter(row)
+    state = State(*islice(values, len(State._fields)))
+    thread, thread.community, thread.voice = (
+        made(model, values) for model in (Thread, Community, Voice)
+    )
+    return thread, state
+
+
+def _marks(places) -> str:
+    return ", ".join(f"%(place{n})s" for n in range(len(places)))
 
 
 def _names_to_choose_from(user) -> list[int]:

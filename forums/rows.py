@@ -1,11 +1,10 @@
 """Rows of thread lists, each drawn once for all who have read as far.
 
-The statement is written out because every list asks it (reader.py says why); which threads it may
-show, `Thread.objects.visible_to` decides.
+Which threads a list may show, `Thread.objects.visible_to` decides.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -16,6 +15,7 @@ from accounts.templatetags.addresses import address
 from community.templatetags.times import ago
 from forums.drawing import ROW, Fragment, draw, fragment
 from forums.models import Thread, slug_of
+from forums.statements import aware
 from notifications.models import Follow
 
 _BRIEFS = """
@@ -93,16 +93,7 @@ def briefs(user, arms: Iterable) -> list[Brief]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_BRIEFS.format(wanted=" UNION ".join(statements)), parameters)
-        return [_brief(row) for row in cursor.fetchall()]
-
-
-def _brief(row) -> Brief:
-    brief = Brief(*row)
-    if timezone.is_aware(brief.last_post_at):
-        return brief
-    return brief._replace(
-        last_post_at=brief.last_post_at.replace(tzinfo=UTC)
-    )  # SQLite has no zones
+        return [Brief(*map(aware, row)) for row in cursor.fetchall()]
 
 
 def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:

@@ -31,7 +31,7 @@ def _opening(number: int, marks: str, is_first_new: bool) -> str:
 
 
 class ThreadPage:
-    """`state` is of before the thread was read (reader.py)."""
+    """`thread` and `state` are of one moment (reader.py)."""
 
     def __init__(self, user, thread, state, *, first: int):
         self.thread, self.user, self.state, self.first = thread, user, state, first
@@ -52,7 +52,7 @@ class ThreadPage:
     def _head(self) -> Fragment:
         """Title, who holds the space, banners, opening text and topics (in `drawn_version`)."""
         thread, community = self.thread, self.thread.community
-        shows = [thread.pk, thread.drawn_version, self.state.opener_version, thread.is_locked]
+        shows = [thread.pk, thread.drawn_version, thread.voice.version, thread.is_locked]
         shows += [thread.lock_reason, thread.resolution, thread.confidentiality, thread.kind]
         shows += [community.name, community.slug, community.status]
         shows += [community.status_note, community.expected_back, self._holders]

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +18,7 @@ from forums import actions
 from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt, under_another_name
 from forums.models import PAGE, Thread
 from forums.post_views import voice_that_may
-from forums.reader import state_of
+from forums.reader import State, read_thread
 from forums.reading import read_up_to
 from forums.thread_page import ThreadPage
 from notifications.following import choose
@@ -28,6 +28,13 @@ from notifications.models import Follow
 def visible_thread(request, pk) -> Thread:
     threads = Thread.objects.visible_to(request.user).select_related("community", "voice")
     return get_object_or_404(threads, pk=pk)
+
+
+def thread_as_read(request, pk) -> tuple[Thread, State]:
+    try:
+        return read_thread(pk, request.user)
+    except Thread.DoesNotExist as error:
+        raise Http404 from error
 
 
 def paced(person, what, act):
@@ -48,8 +55,7 @@ def number_in(text, default=None) -> int | None:
 @login_not_required
 @require_safe
 def thread(request, pk, slug):
-    state = state_of(pk, request.user)
-    found = visible_thread(request, pk)
+    found, state = thread_as_read(request, pk)
     if slug != found.slug:
         return redirect(_with_query(found.get_absolute_url(), request))
     page = ThreadPage(request.user, found, state, first=number_in(request.GET.get("from", ""), 1))
@@ -65,8 +71,7 @@ def _with_query(address: str, request) -> str:
 
 @require_POST
 def reply(request, pk):
-    state = state_of(pk, request.user)
-    found = visible_thread(request, pk)
+    found, state = thread_as_read(request, pk)
     voices = standing_of(request.user).in_community(found.community)
     form = ReplyForm(request.POST, voices=voices)
     post = attempt(form, paced(request.user, "posts", partial(actions.reply, found)))
