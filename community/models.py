@@ -81,12 +81,6 @@ class Community(models.Model):
         """Where its own page may be read."""
         return members_of(self.pk) if self.visibility == self.PRIVATE else OPEN
 
-    def is_listed_for(self, standing) -> bool:
-        """The rule of `listed_for`, for one that is at hand."""
-        sees_all = standing.is_moderator or standing.is_administrator
-        mine = (voice.community_id for voice in standing.members)
-        return self.visibility != self.PRIVATE or sees_all or self.pk in mine
-
     @property
     def is_open(self) -> bool:
         return self.visibility == self.OPEN
@@ -230,6 +224,9 @@ class Membership(models.Model):
     is_listed = models.BooleanField(default=False)
 
     objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["voice"], condition=Q(status="asked"), name="who_waits")]
 
     def __str__(self):
         return f"{self.voice}: {self.status}"

@@ -14,7 +14,7 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from community.models import Membership, Role, Suspension, Voice
+from community.models import Community, Membership, Role, Suspension, Voice
 from community.places import OPEN, SITE, members_of
 from search.find import EVERYWHERE
 
@@ -79,6 +79,12 @@ class Standing:
     def may_read(self, place: str) -> bool:
         readable = self.places
         return readable is EVERYWHERE or place in readable
+
+    def finds(self, community) -> bool:
+        """Whether the community is listed for this person: the rule of `listed_for`."""
+        is_private = community.visibility == Community.PRIVATE
+        mine = {voice.community_id for voice in self.members}
+        return not is_private or self.is_moderator or self.is_administrator or community.pk in mine
 
     def _holds(self, name: str) -> bool:
         return any(

@@ -50,7 +50,7 @@ class CommunityPage:
     def __init__(self, user, slug, *, show="", before=""):
         self.user = user
         self.community = self._read(slug)
-        if self.community is None or not self.community.is_listed_for(standing_of(user)):
+        if self.community is None or not standing_of(user).finds(self.community):
             raise Http404
         self.mine = belonging(user, self.community)
         self.reads_all = may_read(user, self.community.content_place)

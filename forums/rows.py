@@ -18,22 +18,22 @@ from forums.models import Thread, slug_of
 from forums.statements import aware
 from notifications.models import Follow
 
+# Scalars and no joins beyond need: planning a join of many tables costs more than the answer.
 _BRIEFS = """
     SELECT thread.id, thread.title, thread.kind, thread.drawn_version, thread.last_number,
         thread.last_post_at, thread.pinned_until, thread.locked_at IS NOT NULL,
-        thread.resolution <> '', voice.name, thread.community_id, community.name,
-        COALESCE(reading.number, 0), COALESCE(follow.level, '')
+        thread.resolution <> '',
+        (SELECT name FROM community_voice WHERE id = thread.voice_id),
+        thread.community_id,
+        (SELECT name FROM community_community WHERE id = thread.community_id),
+        COALESCE((SELECT number FROM forums_reading
+            WHERE thread_id = thread.id AND person_id = %s), 0),
+        COALESCE((SELECT level FROM notifications_follow
+            WHERE object_id = thread.id AND kind = 'thread' AND person_id = %s), '')
     FROM forums_thread thread
-    JOIN community_voice voice ON voice.id = thread.voice_id
-    JOIN community_community community ON community.id = thread.community_id
-    LEFT JOIN forums_reading reading
-        ON reading.thread_id = thread.id AND reading.person_id = %s
-    LEFT JOIN notifications_follow follow
-        ON follow.object_id = thread.id AND follow.kind = 'thread' AND follow.person_id = %s
     WHERE thread.id IN ({wanted})
     ORDER BY thread.last_post_at DESC, thread.id DESC
 """
-# Most threads ask something; a word on each of them would say nothing.
 _KINDS = dict(Thread.KINDS) | {Thread.QUESTION: ""}
 
 
