@@ -102,6 +102,8 @@ if DATABASE_URL.startswith("postgres"):
         "timeout": 5,
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # What is asked again and again is planned once for each connection, not each time.
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 else:
     SQLITE_PATH = DATABASE_URL.removeprefix("sqlite:///") or VAR_DIR / "coppice.sqlite3"
     DATABASES = {

@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from community.facilitators import facilitators_of
+from community.markup import trusted
 from community.permissions import granted_to
 from community.standing import standing_of
 from forums.drawing import EDITOR, FACILITATORS, HEAD, Fragment, draw, fragment
@@ -84,6 +85,11 @@ class ThreadPage:
             )
             for post in posts
         ]
+
+    @property
+    def posts(self) -> str:
+        """All rows, each without its end tag, which the next one implies (HTML, 13.1.2.4)."""
+        return trusted("".join(row.opening + row.html for row in self.rows))
 
     def context(self, *, form=None, answers=None, voice=None) -> dict:
         """What the templates are drawn with; `form` is one that was refused, and is kept."""
