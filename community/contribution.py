@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from community.models import Community, Voice
-from community.standing import voices_beside
+from community.standing import standing_of, voices_beside
 
 
 def new_key() -> str:
@@ -26,6 +26,14 @@ class ContributionQuerySet(models.QuerySet):
         made = made.exclude(~models.Q(voice=voice), state=Contribution.UNNAMED)
         return min(made, key=lambda one: one.voice_id != voice.pk, default=None)
 
+    def written_by(self, user):
+        """Under any name of this person, also where they read no longer."""
+        return self.filter(voice__in=[voice.pk for voice in standing_of(user).voices])
+
+    def removed_by_others(self):
+        """What a facilitator or moderator took away, and not whoever wrote it."""
+        return self.filter(state=Contribution.REMOVED).exclude(removed_by=Contribution.AUTHOR)
+
     def published(self):
         return self.filter(state=Contribution.PUBLISHED)
 
@@ -39,6 +47,7 @@ class Contribution(models.Model):
     """
 
     PUBLISHED, HELD, REMOVED, UNNAMED = "published", "held", "removed", "unnamed"
+    AUTHOR = "author"
     STATES = [
         (PUBLISHED, "Published"),
         (HELD, "A facilitator reads this first"),

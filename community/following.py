@@ -11,3 +11,8 @@ def follow_as(voice, kind: str, object_id: int) -> None:
 def person_behind(voice) -> int:
     """The id of the person to notify or to leave out; never to be shown."""
     return voice.owner_id
+
+
+def is_of_one_person(one, other) -> bool:
+    """For leaving out whoever did it themselves; never to be shown."""
+    return person_behind(one) == person_behind(other)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.agreements import require_agreement
 from community.contribution import Contribution
-from community.following import follow_as
+from community.following import follow_as, is_of_one_person
 from community.markup import PIPELINE, render
 from community.models import Community
 from community.permissions import granted, require
@@ -40,6 +40,13 @@ class CommunityResting(Closed):
 
 class TooLate(Closed):
     """The time in which this could be done has passed."""
+
+
+class NoReason(Closed):
+    """Whoever removes what somebody else wrote says why."""
+
+    def __init__(self):
+        super().__init__("Say why in one phrase. Whoever wrote it is told, and sees it.")
 
 
 class AlreadyRemoved(Closed):
@@ -123,13 +130,20 @@ def delete_revision(revision, *, by):
 
 @transaction.atomic
 def remove(post, *, by, reason=""):
-    """Leave a tombstone that says who removed it and why; its words are gone everywhere."""
+    """Leave a tombstone that says who removed it and why; its words are gone everywhere.
+
+    Only an author needs no reason; the author of what somebody else removed is told.
+    """
     post = post.locked()
     require(by, "forums.remove", post)
     if post.state in {Contribution.REMOVED, Contribution.UNNAMED}:
         return post
+    if by.pk != post.voice_id and not reason:
+        raise NoReason
     post.state = Contribution.REMOVED
     post.removed_by = _remover(by, post)
+    if not is_of_one_person(by, post.voice):
+        notify("removedpost", post.pk)
     _take_away(post, reason)
     return post
 
@@ -145,7 +159,7 @@ def take_back(post, *, by):
             "minutes. You can still remove it."
         )
     post.state = Contribution.UNNAMED
-    post.removed_by = "author"
+    post.removed_by = Contribution.AUTHOR
     _take_away(post, "")
     return post
 
@@ -180,7 +194,7 @@ def _require_late_edit(by, post) -> None:
 
 def _remover(by, post) -> str:
     if by.pk == post.voice_id:
-        return "author"
+        return Contribution.AUTHOR
     return "moderator" if by.community_id is None else "facilitator"
 
 

@@ -216,13 +216,19 @@ class EditForm(forms.Form):
 
 
 class RemoveForm(forms.Form):
+    """Nobody has to say why they remove their own words."""
+
     reason = forms.CharField(
         max_length=200,
-        required=False,
         label="Why, in one phrase",
-        help_text="It is shown in place of the post.",
-        error_messages=refusals("The reason"),
+        help_text="It is shown in place of the post, and told to whoever wrote it.",
+        error_messages=refusals("The reason", "Say why in one phrase."),
     )
+
+    def __init__(self, *args, is_mine, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_mine:
+            del self.fields["reason"]
 
 
 class ContextForm(forms.Form):

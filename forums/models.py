@@ -16,7 +16,7 @@ from community.contribution import Contribution, ContributionQuerySet
 from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
-from community.standing import EVERYWHERE, may_read, places, standing_of
+from community.standing import EVERYWHERE, may_read, places
 from forums.revision import Revision
 from notifications.models import Follow
 
@@ -209,10 +209,6 @@ class PostQuerySet(ContributionQuerySet):
         readable = places(user)
         shown = self.filter(thread__state=Contribution.PUBLISHED).exclude(state=Contribution.HELD)
         return shown if readable is EVERYWHERE else shown.filter(thread__place__in=readable)
-
-    def written_by(self, user):
-        """Under any name of this person, also where they read no longer."""
-        return self.filter(voice__in=[voice.pk for voice in standing_of(user).voices])
 
     def for_drawing(self):
         return self.select_related("voice", "answers")

@@ -1,4 +1,4 @@
-"""Whom a new post or thread concerns, and how it is told to one reader."""
+"""Whom a new post or thread concerns, or one removed by others; how it is told to one reader."""
 
 from django.template.loader import render_to_string
 
@@ -53,6 +53,40 @@ class ThreadNotice(Notice):
     def draw(self, user, groups):
         threads = Thread.objects.visible_to(user).select_related("voice", "community")
         return _draw("thread", groups, threads)
+
+
+@notice("removedpost")
+class RemovedPostNotice(Notice):
+    """A post that somebody else removed: for its author alone, also where they read no longer."""
+
+    is_all_there_is = True
+
+    def concerns(self, object_id):
+        posts = Post.objects.removed_by_others().select_related("voice")
+        post = posts.filter(pk=object_id).first()
+        if post is None:
+            return {}
+        return {person_behind(post.voice): Concern("removed", f"removedpost:{post.pk}")}
+
+    def draw(self, user, groups):
+        mine = Post.objects.removed_by_others().written_by(user)
+        return _draw_removed(user, groups, mine.select_related("voice", "thread__community"))
+
+
+def _draw_removed(user, groups, found) -> dict[str, str]:
+    """In one query; each group is one thing, and names the place only where they may read it."""
+    found = {row.pk: row for row in found.filter(pk__in=[pk for (pk,) in groups.values()])}
+    return {
+        about: render_to_string(
+            "forums/_removed.html", {"post": found[pk], "may_read": _reads(user, found[pk])}
+        )
+        for about, (pk,) in groups.items()
+        if pk in found
+    }
+
+
+def _reads(user, post) -> bool:
+    return post.thread.is_readable_by(user)
 
 
 def _following(chosen):

@@ -1,5 +1,7 @@
 """One post: where it is, what may be done with it, changing and removing it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -99,13 +101,19 @@ def remove(request, pk):
     back = found.thread.url_from(found.number) if is_readable else found.voice.get_absolute_url()
     if not found.is_published:
         return redirect(back)
-    form = RemoveForm(request.POST or None)
-    if request.method == "POST" and attempt(
-        form, lambda reason: actions.remove(found, by=voice, reason=reason)
-    ):
+    is_mine = voice.pk == found.voice_id
+    form = RemoveForm(request.POST if request.method == "POST" else None, is_mine=is_mine)
+    if request.method == "POST" and attempt(form, partial(actions.remove, found, by=voice)):
+        messages.success(request, _removed(found, is_mine))
         return redirect(back)
-    context = {"form": form, "post": found, "back": back, "is_mine": voice.pk == found.voice_id}
-    return render(request, "forums/remove.html", context)
+    context = {"form": form, "post": found, "back": back, "is_mine": is_mine}
+    return render(request, "forums/remove.html", context, status=422 if form.errors else 200)
+
+
+def _removed(post, is_mine) -> str:
+    if is_mine:
+        return "Your post has been removed."
+    return f"The post has been removed. {post.voice.name} is told why."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

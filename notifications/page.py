@@ -52,6 +52,18 @@ class Page:
             and group["about"] not in self._found
         ]
 
+    @property
+    def told(self) -> list[str]:
+        """What counts as unread and has been said in full by standing in this list."""
+        return [
+            group["about"]
+            for group in self._shown
+            if group["unread"] and group["about"] in self._found and self._is_all(group["about"])
+        ]
+
+    def _is_all(self, about) -> bool:
+        return all(notice_of(one.kind).is_all_there_is for one in self._happened[about])
+
     def _groups(self, before):
         mine = Notification.objects.filter(person=self.user).order_by()
         groups = mine.values("about").annotate(

@@ -18,7 +18,12 @@ class Concern:
 
 
 class Notice(ABC):
-    """One kind of happening."""
+    """One kind of happening.
+
+    `is_all_there_is` says that nothing else has to be opened: it is read with the list itself.
+    """
+
+    is_all_there_is = False
 
     @abstractmethod
     def concerns(self, object_id: int) -> dict[int, Concern]:

@@ -11,9 +11,10 @@ from notifications.page import Page
 @require_safe
 def notifications(request):
     page = Page(request.user, request.GET.get("before", ""))
-    for about in page.lost:
+    seen = page.lost + page.told
+    for about in seen:
         inbox.read(request.user, about=about)
-    if page.lost:
+    if seen:
         request.user.refresh_from_db(fields=["unread_notifications"])
     return render(request, "notifications/notifications.html", {"page": page})
 

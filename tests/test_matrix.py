@@ -329,7 +329,7 @@ ACTIONS = {
     ],
     "forums.edit": [lambda at, by: edit(at.post, by=by, body="Other words.")],
     "forums.take_back": [lambda at, by: take_back(at.post, by=by)],
-    "forums.remove": [lambda at, by: remove(at.post, by=by)],
+    "forums.remove": [lambda at, by: remove(at.post, by=by, reason="It named somebody.")],
     "forums.update_context": [
         lambda at, by: update_context(at.thread, by=by, title="Title", context="Words.")
     ],

@@ -5,11 +5,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from community import actions
-from community.models import Community, Suspension
+from community.models import Community, Role, Suspension
 from community.permissions import NotAllowed
-from forums.actions import edit, remove, take_back
+from forums.actions import NoReason, edit, remove, take_back
 from forums.models import Post
+from jobs.worker import drain
+from notifications.models import Notification
+from notifications.registry import notice_of
 from tests import factories as make
+from tests.conftest import clear_caches
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +126,111 @@ def test_the_menu_offers_what_the_action_allows():
     assert reverse("forums:take_back", args=[post.pk]) not in menu
     answer = browser_of(author).post(reverse("forums:remove", args=[post.pk]), {"reason": ""})
     assert answer["Location"].endswith("#post-1")
+
+
+@pytest.fixture
+def chief(bo):
+    return make.facilitator(bo.community)
+
+
+REASON = {"reason": "It named somebody."}
+
+
+def notices(voice):
+    drain()
+    return browser_of(voice).get(reverse("notifications:notifications")).content.decode()
+
+
+def bell(voice):
+    return User.objects.get(pk=voice.owner_id).unread_notifications
+
+
+def test_whoever_removes_the_words_of_somebody_else_says_why(post, chief):
+    with pytest.raises(NoReason):
+        remove(post, by=chief)
+    browser, address = browser_of(chief), reverse("forums:remove", args=[post.pk])
+    asked = browser.get(address).content.decode()
+    assert f"Remove post 2 by {post.voice.name}?" in asked
+    for words in ({}, {"reason": ""}, {"reason": " \n"}):
+        answer = browser.post(address, words)
+        assert answer.status_code == 422
+        assert "Say why in one phrase." in answer.content.decode()
+    assert Post.objects.get(pk=post.pk).is_published
+    answer = browser.post(address, REASON, follow=True).content.decode()
+    assert f"The post has been removed. {post.voice.name} is told why." in answer
+    assert Post.objects.get(pk=post.pk).removed_reason == REASON["reason"]
+
+
+def test_an_author_who_removes_gives_no_reason_and_has_a_receipt(bo, post):
+    browser, address = browser_of(bo), reverse("forums:remove", args=[post.pk])
+    asked = browser.get(address).content.decode()
+    assert f"You wrote it as {bo.name}." in asked
+    assert 'name="reason"' not in asked
+    answer = browser.post(address, REASON, follow=True).content.decode()
+    assert "Your post has been removed." in answer
+    assert Post.objects.get(pk=post.pk).removed_reason == ""
+    assert "removed your post" not in notices(bo)
+
+
+@pytest.mark.parametrize("role", ["facilitator", Role.MODERATOR])
+def test_the_author_is_told_who_removed_their_post_and_why(bo, thread, post, chief, role):
+    drain()
+    before = bell(bo)
+    remove(post, by=chief if role == "facilitator" else make.staff(role), **REASON)
+    drain()
+    assert bell(bo) == before + 1
+    told = notices(bo)
+    assert f"A {role} removed your post in “A secret title”" in told
+    assert REASON["reason"] in told
+    assert f"You wrote it as {bo.name}" in told
+    assert f'href="{post.get_absolute_url()}"' in told
+    assert bell(bo) == before
+
+
+def test_nobody_but_the_author_hears_why_a_post_was_removed(bo, thread, post, chief):
+    remove(post, by=chief, **REASON)
+    drain()
+    told = Notification.objects.filter(kind="removedpost")
+    assert [one.person_id for one in told] == [bo.owner_id]
+    for voice in (chief, thread.voice):
+        groups = {f"removedpost:{post.pk}": [post.pk]}
+        assert notice_of("removedpost").draw(User.objects.get(pk=voice.owner_id), groups) == {}
+
+
+def test_the_notice_names_the_one_name_that_wrote_it(bo, thread, chief):
+    wren = make.member(bo.community, bo.owner, name="Wren")
+    remove(make.post(thread, wren), by=chief, **REASON)
+    told = notices(bo)
+    assert "You wrote it as Wren" in told
+    assert f"You wrote it as {bo.name}" not in told
+
+
+def test_who_removes_what_they_wrote_under_their_other_name_is_not_told_of_it(bo, thread):
+    wren = make.facilitator(bo.community, bo.owner, name="Wren")
+    remove(make.post(thread, bo), by=wren, **REASON)
+    assert "removed your post" not in notices(bo)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_who_no_longer_belongs_is_told_without_the_title_of_the_thread(bo, post, chief, end):
+    end(bo)
+    remove(post, by=chief, **REASON)
+    told = notices(bo)
+    assert "A facilitator removed your post of" in told
+    assert REASON["reason"] in told
+    assert "A secret title" not in told
+    assert f'href="{bo.get_absolute_url()}"' in told
+
+
+def test_notices_of_removed_posts_take_the_same_queries_for_one_and_for_three(
+    bo, thread, chief, django_assert_num_queries
+):
+    groups = {}
+    for number in (1, 3):
+        while len(groups) < number:
+            pk = remove(make.post(thread, bo), by=chief, **REASON).pk
+            groups[f"removedpost:{pk}"] = [pk]
+        with django_assert_num_queries(4):
+            drawn = notice_of("removedpost").draw(User.objects.get(pk=bo.owner_id), groups)
+        assert drawn.keys() == groups.keys()
+        clear_caches()

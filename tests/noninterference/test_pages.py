@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Session, User
 from community import actions
 from community.models import Role
-from forums.actions import reply, take_back
+from forums.actions import remove, reply, take_back
 from jobs.worker import drain
 from realtime.access import rights_changed
 from tests.addresses import NAMES
@@ -93,11 +93,17 @@ def heron_holds_another_role(world):
     actions.grant(world.voices["Heron"], Role.FACILITATOR, by=by)
 
 
+def a_post_of_heron_is_removed(world):
+    by = world.voices["co-facilitator@woods"]
+    remove(world.posts["heron"], by=by, reason="It named somebody.")
+    drain()
+
+
 EVENTS = (
     *(suspend_xena, suspend_heron, xena_leaves, heron_leaves, remove_xena, remove_heron),
     *(xena_changes_her_name, xena_signs_out, xena_closes_her_account),
     *(heron_writes_and_takes_it_back, heron_writes, xena_writes),
-    *(heron_is_let_in, heron_holds_another_role),
+    *(heron_is_let_in, heron_holds_another_role, a_post_of_heron_is_removed),
 )
 WATCHERS = ("member", "facilitator")
 POSTERS = ("visitor", "newcomer", "member", "facilitator", "moderator")
