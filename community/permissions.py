@@ -26,7 +26,7 @@ FACILITATOR = MEMBER | {
     "community.grant_co_facilitator",
     "community.pause",
     "community.suspend",
-    "forums.edit_late",
+    "forums.edit_late",  # also what is old, or in a closed thread
     "forums.remove",
     "forums.update_context",
 }

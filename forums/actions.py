@@ -26,7 +26,7 @@ class Closed(Exception):
 class ThreadLocked(Closed):
     def __init__(self, thread):
         reason = f" {thread.lock_reason}" if thread.lock_reason else ""
-        super().__init__(f"This thread is closed for replies.{reason}")
+        super().__init__(f"This thread is closed.{reason}")
 
 
 class CommunityResting(Closed):
@@ -35,6 +35,17 @@ class CommunityResting(Closed):
         super().__init__(
             f"{community.name} is {state} at the moment. You can read everything; "
             "new posts have to wait."
+        )
+
+
+class ChangedMeanwhile(Closed):
+    """`now` is the row as it is, which is not what was on the page that was filled in."""
+
+    def __init__(self, now):
+        self.now = now
+        super().__init__(
+            "This has changed since you opened the page, and nothing has been saved. Read what it "
+            "says now. Your words are below it: if they still hold, save them again."
         )
 
 
@@ -87,10 +98,7 @@ def reply(thread, *, by, body, key, answers=None):
     if done := Post.objects.by_key(by, key):
         return done
     require(by, "forums.reply", thread)
-    _require_open(thread.community)
-    if thread.is_locked:
-        raise ThreadLocked(thread)
-    require_agreement(by)
+    _require_accepting(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
     post = thread.append(
         voice=by, body=body, html=render(body), pipeline=PIPELINE, key=key, answers=answered
@@ -103,16 +111,19 @@ def reply(thread, *, by, body, key, answers=None):
 
 
 @transaction.atomic
-def edit(post, *, by, body):
-    """Change the words. The old ones are kept (revision.py)."""
+def edit(post, *, by, body, drawn_version=None):
+    """Change the words. The old ones are kept (revision.py).
+
+    `drawn_version` is that of the post on the page where this was written, None without a page.
+    """
     post = post.locked()
     require(by, "forums.edit", post)
     if not post.is_published:
         raise AlreadyRemoved
     if post.body == body:
         return post
-    if not post.is_younger_than(hours=EDIT_HOURS):
-        _require_late_edit(by, post)
+    _require_editable(post, by)
+    _require_read(post, drawn_version)
     keep(post)
     post.body, post.html, post.pipeline = body, render(body), PIPELINE
     _redraw(post)
@@ -165,10 +176,18 @@ def take_back(post, *, by):
 
 
 @transaction.atomic
-def update_context(thread, *, by, title, context, topics=None):
-    """Opener and facilitators keep what stands on top true; None leaves the topics as they are."""
+def update_context(thread, *, by, title, context, topics=None, drawn_version=None):
+    """Keep what stands on top true: the opener while the thread takes posts, facilitators always.
+
+    None leaves the topics as they are; `drawn_version` is as for `edit`.
+    """
     thread = thread.locked()
     require(by, "forums.update_context", thread)
+    if thread.says(title, context, topics):
+        return thread
+    if not _may_always(by, thread):
+        _require_accepting(thread, by)
+    _require_read(thread, drawn_version)
     if (thread.title, thread.context) != (title, context):
         keep(thread)
         thread.title = title
@@ -187,9 +206,31 @@ def _require_open(community) -> None:
         raise CommunityResting(community)
 
 
-def _require_late_edit(by, post) -> None:
-    if "forums.edit_late" not in granted(load_one(by), post):
+def _require_accepting(thread, by) -> None:
+    """Raise unless this name may add words to this thread, or change them, at the moment."""
+    _require_open(thread.community)
+    if thread.is_locked:
+        raise ThreadLocked(thread)
+    require_agreement(by)
+
+
+def _require_editable(post, by) -> None:
+    if _may_always(by, post):
+        return
+    _require_accepting(post.thread, by)
+    if not post.is_younger_than(hours=EDIT_HOURS):
         raise TooLate(f"A post can be changed for {EDIT_HOURS} hours. You can still answer it.")
+
+
+def _may_always(by, contribution) -> bool:
+    """Facilitators may: at any time, and where nobody else writes."""
+    return "forums.edit_late" in granted(load_one(by), contribution)
+
+
+def _require_read(contribution, drawn_version: int | None) -> None:
+    """Nobody writes over words that they have not seen."""
+    if drawn_version not in {None, contribution.drawn_version}:
+        raise ChangedMeanwhile(contribution)
 
 
 def _remover(by, post) -> str:

@@ -9,7 +9,7 @@ from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
 from community.markup import LIMIT, Unreadable, normalise, render
 from community.permissions import NotAllowed
-from forums.actions import Closed
+from forums.actions import ChangedMeanwhile, Closed
 from forums.models import Thread
 
 TOPICS, TOPIC = 8, 100  # to a thread; characters of one, as many as a tag may have
@@ -42,6 +42,9 @@ def attempt(form, act):
         return act(**form.cleaned_data)
     except limits.TooOften as refusal:
         limits.refuse(form, refusal)
+        return None
+    except ChangedMeanwhile as refusal:
+        form.show(refusal)
         return None
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))
@@ -209,7 +212,31 @@ class ThreadForm(ByVoiceForm):
         return data
 
 
-class EditForm(forms.Form):
+class ChangingForm(forms.Form):
+    """Changes what `drawn_version` names, as it was on the page, and not what came after it.
+
+    `now` is the row as it is, where somebody else was quicker; None otherwise.
+    """
+
+    drawn_version = forms.IntegerField(
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages=refusals(
+            "The version", LOAD_AGAIN, invalid=LOAD_AGAIN, min_value=LOAD_AGAIN
+        ),
+    )
+    now = None
+
+    def show(self, refusal: ChangedMeanwhile) -> None:
+        """The page shows what it says now: to send the same once more is to have seen that."""
+        self.now = refusal.now
+        self.data = self.data.copy()
+        self.data["drawn_version"] = self.now.drawn_version
+        self.fields["drawn_version"].widget.attrs["data-now"] = ""
+        self.add_error(None, str(refusal))
+
+
+class EditForm(ChangingForm):
     body = WordsField(
         label="Your post", error_messages=refusals("Your post", "A post needs some words.")
     )
@@ -231,7 +258,7 @@ class RemoveForm(forms.Form):
             del self.fields["reason"]
 
 
-class ContextForm(forms.Form):
+class ContextForm(ChangingForm):
     title = forms.CharField(
         max_length=140,
         label="Title",

@@ -173,6 +173,12 @@ class Thread(Contribution):
             return OPEN
         return members_of(community.pk)
 
+    def says(self, title: str, context: str, topics: list[str] | None) -> bool:
+        """Whether this stands on top already; None asks for no topics."""
+        named = None if topics is None else {topic.casefold() for topic in topics}
+        is_named_so = named in (None, {topic.casefold() for topic in self.topic_names})
+        return (self.title, self.context) == (title, context) and is_named_so
+
     def word(self, context: str) -> None:
         """Take over the opening text, cleaned once, here. Raises Unreadable."""
         self.context, self.context_html, self.pipeline = context, render(context), PIPELINE

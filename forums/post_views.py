@@ -65,9 +65,10 @@ def _may(request, found) -> dict[str, bool]:
     names = set()
     for voice in standing_of(request.user).voices:
         names |= granted(voice, found)
-    is_young = found.is_younger_than(hours=EDIT_HOURS) or "forums.edit_late" in names
+    is_in_time = found.is_younger_than(hours=EDIT_HOURS) and found.thread.accepts_replies
+    is_in_time = is_in_time or "forums.edit_late" in names
     return {
-        "edit": found.is_published and "forums.edit" in names and is_young,
+        "edit": found.is_published and "forums.edit" in names and is_in_time,
         "remove": found.is_published and "forums.remove" in names,
         "take_back": found.is_published
         and "forums.take_back" in names
@@ -84,10 +85,9 @@ def edit(request, pk):
     voice = voice_that_may(request, "forums.edit", found)
     if request.method == "GET" and not found.is_published:
         return redirect(found)
-    form = EditForm(request.POST or None, initial={"body": found.body})
-    if request.method == "POST" and attempt(
-        form, lambda body: actions.edit(found, by=voice, body=body)
-    ):
+    kept = {"body": found.body, "drawn_version": found.drawn_version}
+    form = EditForm(request.POST or None, initial=kept)
+    if request.method == "POST" and attempt(form, partial(actions.edit, found, by=voice)):
         return redirect(found.thread.url_from(found.number))
     status = 422 if form.errors else 200
     return render(request, "forums/edit.html", {"form": form, "post": found}, status=status)

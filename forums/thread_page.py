@@ -105,7 +105,8 @@ class ThreadPage:
 
     @property
     def may_update_context(self) -> bool:
-        return "forums.update_context" in self.may
+        may_now = self.thread.accepts_replies or "forums.edit_late" in self.may
+        return "forums.update_context" in self.may and may_now
 
     @property
     def is_following(self) -> bool:

@@ -121,9 +121,10 @@ def context(request, pk):
     found = visible_thread(request, pk)
     voice = voice_that_may(request, "forums.update_context", found)
     kept = {"title": found.title, "context": found.context, "topics": found.topic_names}
+    kept["drawn_version"] = found.drawn_version
     form = ContextForm(request.POST or None, initial=kept)
     if request.method == "POST":
-        made = attempt(form, lambda **words: actions.update_context(found, by=voice, **words))
+        made = attempt(form, partial(actions.update_context, found, by=voice))
         if made:
             return redirect(made)
     status = 422 if form.errors else 200

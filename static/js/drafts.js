@@ -93,9 +93,10 @@ class Draft extends HTMLElement {
     target.addEventListener(name, act, { signal: this.listening.signal });
   }
 
-  // Words, and which post they answer: a name to post under or an audience is chosen anew each time.
+  // Words, which post they answer, and which version of it they change: a name to post under or an
+  // audience is chosen anew each time.
   fields() {
-    return [...this.form.elements].filter(({ name, type }) => name && (["textarea", "text"].includes(type) || name === "answers"));
+    return [...this.form.elements].filter(({ name, type }) => name && (["textarea", "text"].includes(type) || ["answers", "drawn_version"].includes(name)));
   }
 
   words() {
@@ -145,9 +146,13 @@ class Draft extends HTMLElement {
 
   restore() {
     const draft = recall(this.key);
-    const { answers = "", ...words } = draft?.words ?? {};
+    const { answers = "", drawn_version: version = "", ...words } = draft?.words ?? {};
     const isChosen = this.form.elements.answers?.value;  // by the address of this page
+    const read = this.form.elements.drawn_version;
+    this.version = read?.value;
     if (!draft || !this.fill(isChosen ? words : { ...words, answers })) return;
+    // The words change what was read when they were written, unless this page shows both.
+    if (version && read && !("now" in read.dataset)) read.value = version;
     if (draft.sent && this.form.elements.key) {
       this.freshKey = this.form.elements.key.value;
       this.form.elements.key.value = this.sent = draft.sent;
@@ -170,7 +175,8 @@ class Draft extends HTMLElement {
   startAfresh() {
     this.away = this.words();
     forget(this.key);
-    this.fill(Object.fromEntries(this.fields().map((field) => [field.name, field.name === "answers" ? "" : field.defaultValue])));
+    const first = { answers: "", drawn_version: this.version };
+    this.fill(Object.fromEntries(this.fields().map((field) => [field.name, first[field.name] ?? field.defaultValue])));
     this.button.textContent = "Bring it back";
     this.say("Your draft is put away.");
   }

@@ -31,6 +31,8 @@ PAGE = """<!doctype html><html lang="en"><title>Editor</title>
 <form class="composer" data-draft="thread:42" method="post" action="/nowhere/">
 <input type="hidden" name="csrfmiddlewaretoken" value="a-token">
 <input type="hidden" name="key" value="fresh-key">
+{% if read %}<input type="hidden" name="drawn_version" value="{{ read }}"
+{% if now %}data-now{% endif %}>{% endif %}
 {% include "parts/_editor.html" with field=form.body preview_url=preview rows=5 only %}
 <button class="button">Post reply</button></form>
 <form id="sign-out" action="/nowhere/" method="post" data-forget-drafts>
@@ -474,6 +476,25 @@ def test_starting_afresh_puts_the_draft_away_and_can_be_taken_back(page):
     page.reload()
     expect(box(page)).to_have_value("")
     expect(draft(page)).to_be_empty()
+
+
+def test_a_draft_keeps_which_version_it_changes_until_a_page_shows_both(page):
+    version = page.locator("[name=drawn_version]")
+    page.goto("/?read=3")
+    box(page).fill("my change")
+    expect(draft(page)).to_have_text("Draft kept on this device.")
+    page.goto("/?read=4")
+    expect(box(page)).to_have_value("my change")
+    expect(version).to_have_value("3")
+    page.get_by_role("button", name="Start afresh").click()
+    expect(version).to_have_value("4")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(version).to_have_value("3")
+    page.goto("/?read=4&now=yes")
+    expect(box(page)).to_have_value("my change")
+    expect(version).to_have_value("4")
+    page.goto("/?read=5&body=my change")
+    expect(version).to_have_value("5")
 
 
 def test_emptying_the_box_removes_the_draft(page):

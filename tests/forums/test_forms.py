@@ -9,7 +9,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 SENTENCE = f"This is {LIMIT + 1:,} characters long and the most is {LIMIT:,}."
-WORDS = {"title": "A title", "kind": "question", "confidentiality": "members", "key": "k"}
+WORDS = {"title": "A title", "kind": "question", "confidentiality": "members"}
+WORDS |= {"key": "k", "drawn_version": "1"}
 
 
 @pytest.mark.parametrize("door", ["reply", "new thread", "edit", "context"])

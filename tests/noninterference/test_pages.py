@@ -131,7 +131,7 @@ def answers(world):
     for key in ("heron", "removed", "taken-back", "xena"):
         pk = world.posts[key].pk
         yield f"/posts/{pk}/take-back/", {}
-        yield f"/posts/{pk}/edit/", {"body": "Not mine."}
+        yield f"/posts/{pk}/edit/", {"body": "Not mine.", "drawn_version": "1"}
     yield f"/revisions/{world.revisions['heron'].pk}/delete/", {}
     yield f"/threads/{zoe.pk}/follow/", {"level": "follow"}
     yield f"/threads/{zoe.pk}/read/", {"number": "7"}
@@ -139,7 +139,10 @@ def answers(world):
     yield "/communities/woods/agreement/", {"next": "/search/"}
     yield "/threads/preview/", {"body": "*Heron*"}
     yield f"/posts/{world.posts['heron'].pk}/remove/", {"reason": "A reason."}
-    yield f"/threads/{world.threads['heron'].pk}/context/", {"title": "T", "context": "C"}
+    yield (
+        f"/threads/{world.threads['heron'].pk}/context/",
+        {"title": "T", "context": "C", "drawn_version": "2"},
+    )
     for voice in ("Grebe", "zoe@gate"):
         asked = {"voice": world.voices[voice].ref, "decision": "decline", "words": "Not now."}
         yield "/communities/gate/requests/", asked
