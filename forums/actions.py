@@ -53,6 +53,13 @@ class TooLate(Closed):
     """The time in which this could be done has passed."""
 
 
+class ThreadGone(Closed):
+    def __init__(self):
+        super().__init__(
+            "This thread has been taken back or removed. Copy your words if you want to keep them."
+        )
+
+
 class NoReason(Closed):
     """Whoever removes what somebody else wrote says why."""
 
@@ -70,7 +77,7 @@ def start(community, *, by, key, title, context, **choices):
     """Open a thread; `choices` are kind, confidentiality and topics (a list of names)."""
     community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     if done := Thread.objects.by_key(by, key):
-        return done
+        return _there(done)
     require(by, "forums.start", community)
     _require_open(community)
     require_agreement(by)
@@ -98,6 +105,7 @@ def reply(thread, *, by, body, key, answers=None):
     if done := Post.objects.by_key(by, key):
         return done
     require(by, "forums.reply", thread)
+    _there(thread)
     _require_accepting(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
     post = thread.append(
@@ -118,7 +126,7 @@ def edit(post, *, by, body, drawn_version=None):
     """
     post = post.locked()
     require(by, "forums.edit", post)
-    if not post.is_published:
+    if not (post.is_published and post.thread.is_published):
         raise AlreadyRemoved
     if post.body == body:
         return post
@@ -152,7 +160,7 @@ def remove(post, *, by, reason=""):
     if by.pk != post.voice_id and not reason:
         raise NoReason
     post.state = Contribution.REMOVED
-    post.removed_by = _remover(by, post)
+    post.removed_by = remover(by, post)
     if not is_of_one_person(by, post.voice):
         notify("removedpost", post.pk)
     _take_away(post, reason)
@@ -183,7 +191,7 @@ def update_context(thread, *, by, title, context, topics=None, drawn_version=Non
     """
     thread = thread.locked()
     require(by, "forums.update_context", thread)
-    if thread.says(title, context, topics):
+    if _there(thread).says(title, context, topics):
         return thread
     if not _may_always(by, thread):
         _require_accepting(thread, by)
@@ -198,6 +206,13 @@ def update_context(thread, *, by, title, context, topics=None, drawn_version=Non
         thread.topics.set(topics)
     documents.put_thread(thread, thread.topic_names)
     live.context_changed(thread)
+    return thread
+
+
+def _there(thread) -> Thread:
+    """The thread, unless all of it has gone (thread_removal.py)."""
+    if not thread.is_published:
+        raise ThreadGone
     return thread
 
 
@@ -233,8 +248,9 @@ def _require_read(contribution, drawn_version: int | None) -> None:
         raise ChangedMeanwhile(contribution)
 
 
-def _remover(by, post) -> str:
-    if by.pk == post.voice_id:
+def remover(by, contribution) -> str:
+    """What everybody may know of who removes it."""
+    if by.pk == contribution.voice_id:
         return Contribution.AUTHOR
     return "moderator" if by.community_id is None else "facilitator"
 

@@ -16,6 +16,12 @@ def remove_post(post) -> None:
     index.remove("post", post.pk)
 
 
+def remove_thread(thread) -> None:
+    """With all its posts."""
+    index.remove("thread", thread.pk)
+    index.remove_many("post", thread.posts.values_list("pk", flat=True))
+
+
 def of_thread(thread, topics) -> dict:
     return {
         "place": thread.place,

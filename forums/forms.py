@@ -248,12 +248,13 @@ class RemoveForm(forms.Form):
     reason = forms.CharField(
         max_length=200,
         label="Why, in one phrase",
-        help_text="It is shown in place of the post, and told to whoever wrote it.",
         error_messages=refusals("The reason", "Say why in one phrase."),
     )
 
-    def __init__(self, *args, is_mine, **kwargs):
+    def __init__(self, *args, is_mine, told="", **kwargs):
+        """`told` says who will read the reason."""
         super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = told
         if is_mine:
             del self.fields["reason"]
 

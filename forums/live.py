@@ -11,6 +11,7 @@ from community.standing import may_read
 from forums.drawing import draw, outline_of
 from forums.models import Post, Thread
 from forums.rows import briefs, drawn
+from realtime.access import places_changed
 from realtime.registry import draws, stream
 from realtime.streams import record
 
@@ -29,6 +30,11 @@ def changed(post) -> None:
 
 def context_changed(thread) -> None:
     record(thread.stream, "context", thread.pk)
+
+
+def gone(thread) -> None:
+    """Nobody reads it any more: whoever has it open is asked anew and told that it is gone."""
+    places_changed()
 
 
 def thread_presence(user, thread, ref):

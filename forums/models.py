@@ -156,6 +156,12 @@ class Thread(Contribution):
     def accepts_replies(self) -> bool:
         return self.is_published and not self.is_locked and self.community.accepts_posts
 
+    @property
+    def others_have_posted(self) -> bool:
+        """Whether words of another name than the opener's stand in it, or wait to be read first."""
+        standing = self.posts.filter(state__in=[self.PUBLISHED, self.HELD])
+        return standing.exclude(voice=self.voice_id).exists()
+
     def is_readable_by(self, user) -> bool:
         """What `visible_to` says, of a row that is there already."""
         return self.is_published and may_read(user, self.place)

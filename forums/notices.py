@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from community.following import person_behind
 from community.markup import excerpt, plain
 from community.readers import readers_of
+from community.standing import may_read
 from forums.models import Post, Thread
 from notifications.following import choices
 from notifications.models import Follow
@@ -70,23 +71,48 @@ class RemovedPostNotice(Notice):
 
     def draw(self, user, groups):
         mine = Post.objects.removed_by_others().written_by(user)
-        return _draw_removed(user, groups, mine.select_related("voice", "thread__community"))
+        mine = mine.select_related("voice", "thread__community")
+        return _draw_removed(groups, mine, lambda post: _post_seen(user, post))
 
 
-def _draw_removed(user, groups, found) -> dict[str, str]:
-    """In one query; each group is one thing, and names the place only where they may read it."""
+@notice("removedthread")
+class RemovedThreadNotice(Notice):
+    """A thread that somebody else removed: for whoever started it, in the same way."""
+
+    is_all_there_is = True
+
+    def concerns(self, object_id):
+        threads = Thread.objects.removed_by_others().select_related("voice")
+        thread = threads.filter(pk=object_id).first()
+        if thread is None:
+            return {}
+        return {person_behind(thread.voice): Concern("removed", f"removedthread:{thread.pk}")}
+
+    def draw(self, user, groups):
+        mine = Thread.objects.removed_by_others().written_by(user)
+        mine = mine.select_related("voice", "community")
+        return _draw_removed(groups, mine, lambda thread: _thread_seen(user, thread))
+
+
+def _draw_removed(groups, found, seen) -> dict[str, str]:
+    """In one query; each group is one thing."""
     found = {row.pk: row for row in found.filter(pk__in=[pk for (pk,) in groups.values()])}
     return {
-        about: render_to_string(
-            "forums/_removed.html", {"post": found[pk], "may_read": _reads(user, found[pk])}
-        )
+        about: render_to_string("forums/_removed.html", {"removed": found[pk]} | seen(found[pk]))
         for about, (pk,) in groups.items()
         if pk in found
     }
 
 
-def _reads(user, post) -> bool:
-    return post.thread.is_readable_by(user)
+def _post_seen(user, post) -> dict:
+    """The title, and where to go, for those who may still read where it was."""
+    is_there = post.thread.is_readable_by(user)
+    return {"title": post.thread.title, "leads_to": post} if is_there else {}
+
+
+def _thread_seen(user, thread) -> dict:
+    where = {"title": thread.title, "leads_to": thread.community}
+    return where if may_read(user, thread.place) else {}
 
 
 def _following(chosen):

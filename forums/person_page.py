@@ -46,10 +46,9 @@ class PersonPage:
     @cached_property
     def _rows(self) -> list[Thread | Post]:
         """Threads and posts together, newest first; one more than the page holds."""
-        posts = Post.objects.written_by if self.is_mine else Post.objects.visible_to
         kinds = (
-            Thread.objects.visible_to(self.user).select_related("community"),
-            posts(self.user).published().select_related("thread__community"),
+            self._of(Thread).select_related("community"),
+            self._of(Post).select_related("thread__community"),
         )
         found = []
         for rows in kinds:
@@ -57,16 +56,24 @@ class PersonPage:
             found += mine.order_by("-created_at", "-pk")[: PAGE + 1]
         return sorted(found, key=lambda row: (row.created_at, row.pk), reverse=True)[: PAGE + 1]
 
+    def _of(self, kind):
+        rows = kind.objects
+        found = rows.written_by(self.user) if self.is_mine else rows.visible_to(self.user)
+        return found.published()
+
     @property
     def rows(self) -> list[Thread | Post]:
         return self._rows[:PAGE]
 
     @property
-    def out_of_reach(self) -> set[int]:
-        """Posts of one's own where one reads no longer: nothing is shown but their words."""
-        posts = (row for row in self.rows if isinstance(row, Post))
-        return {post.pk for post in posts if not post.thread.is_readable_by(self.user)}
+    def out_of_reach(self) -> set[Thread | Post]:
+        """One's own where one reads no longer: nothing is shown but the words of posts."""
+        return {row for row in self.rows if not _thread_of(row).is_readable_by(self.user)}
 
     @property
     def older(self) -> str:
         return self.keyset.after(self._rows[PAGE - 1]) if len(self._rows) > PAGE else ""
+
+
+def _thread_of(row: Thread | Post) -> Thread:
+    return row.thread if isinstance(row, Post) else row

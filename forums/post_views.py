@@ -102,7 +102,9 @@ def remove(request, pk):
     if not found.is_published:
         return redirect(back)
     is_mine = voice.pk == found.voice_id
-    form = RemoveForm(request.POST if request.method == "POST" else None, is_mine=is_mine)
+    words = request.POST if request.method == "POST" else None
+    told = "It is shown in place of the post, and told to whoever wrote it."
+    form = RemoveForm(words, is_mine=is_mine, told=told)
     if request.method == "POST" and attempt(form, partial(actions.remove, found, by=voice)):
         messages.success(request, _removed(found, is_mine))
         return redirect(back)

@@ -12,7 +12,7 @@ from community.permissions import granted_to
 from community.standing import standing_of
 from forums.drawing import EDITOR, FACILITATORS, HEAD, Fragment, draw, fragment
 from forums.forms import ReplyForm
-from forums.models import PAGE, Post
+from forums.models import PAGE, TAKE_BACK_MINUTES, Post
 from forums.reader import outlines
 from notifications.models import Follow
 
@@ -44,6 +44,7 @@ class ThreadPage:
         drawn, (self.head, self.facilitators, self.editor) = draw(
             posts, self._whole, self._head(), self._facilitators(), fragment(EDITOR, [], _editor)
         )
+        self._is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
         self.last = self.rows[-1].number if self.rows else 0
 
@@ -109,6 +110,16 @@ class ThreadPage:
         return "forums.update_context" in self.may and may_now
 
     @property
+    def may_take_back(self) -> bool:
+        """As far as this page shows who has posted; the action asks about the whole thread."""
+        is_young = self.thread.is_younger_than(minutes=TAKE_BACK_MINUTES)
+        return "forums.take_back" in self.may and is_young and not self._is_shared
+
+    @property
+    def may_remove(self) -> bool:
+        return "forums.remove" in self.may
+
+    @property
     def is_following(self) -> bool:
         return self.thread.follow_level == Follow.FOLLOW
 
@@ -150,6 +161,10 @@ class ThreadPage:
     def mine(self) -> dict:
         """For the script, which marks frames as the server marks rows."""
         return {"refs": [voice.ref for voice in self.voices], "read": self.thread.read_number}
+
+
+def _stands(post) -> bool:
+    return post.state == Post.PUBLISHED
 
 
 def _marks(*, is_mine: bool, is_new: bool) -> str:

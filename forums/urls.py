@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from forums import community_views, history_views, post_views, views
+from forums import community_views, history_views, post_views, removal_views, views
 
 
 class RowConverter(IntConverter):
@@ -28,6 +28,8 @@ urlpatterns = [
     path("threads/<row:pk>/reply/", views.reply, name="reply"),
     path("threads/<row:pk>/follow/", views.follow, name="follow"),
     path("threads/<row:pk>/read/", views.read, name="read"),
+    path("threads/<row:pk>/remove/", removal_views.remove_thread, name="remove_thread"),
+    path("threads/<row:pk>/take-back/", removal_views.take_back_thread, name="take_back_thread"),
     path("threads/<row:pk>/<slug:slug>/", views.thread, name="thread"),
     path("posts/<row:pk>/", post_views.post, name="post"),
     path("posts/<row:pk>/answer/", post_views.answer, name="answer"),

@@ -1,6 +1,6 @@
 """Telling people: one job row with the happening, the rest by the job (tasks.py)."""
 
-from notifications.tasks import deliver, take_from_inboxes
+from notifications.tasks import deliver, empty_inboxes_of, take_from_inboxes
 
 
 def notify(kind: str, object_id: int) -> None:
@@ -11,3 +11,8 @@ def notify(kind: str, object_id: int) -> None:
 def withdraw(kind: str, object_id: int) -> None:
     """Part of the action after which there is nothing left to tell."""
     take_from_inboxes.enqueue(kind, object_id)
+
+
+def withdraw_all(about: str) -> None:
+    """Part of the action that ends a whole thing, and with it all that has happened in it."""
+    empty_inboxes_of.enqueue(about)

@@ -40,8 +40,16 @@ def _add_batch(kind, object_id, concerns) -> None:
 
 def take_away(kind: str, object_id: int) -> None:
     """Nobody has this notification any more."""
-    told = Notification.objects.filter(kind=kind, object_id=object_id)
-    people = list(told.order_by("person").values_list("person", flat=True))
+    _take_away(Notification.objects.filter(kind=kind, object_id=object_id))
+
+
+def take_away_all(about: str) -> None:
+    """Nobody has any notification about this thing any more."""
+    _take_away(Notification.objects.filter(about=about))
+
+
+def _take_away(told) -> None:
+    people = list(told.order_by("person").values_list("person", flat=True).distinct())
     for start in range(0, len(people), BATCH):
         _take_batch_away(told.filter(person__in=people[start : start + BATCH]))
 

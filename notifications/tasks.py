@@ -18,6 +18,12 @@ def take_from_inboxes(kind: str, object_id: int) -> None:
     inbox.take_away(kind, object_id)
 
 
+@job
+def empty_inboxes_of(about: str) -> None:
+    """Idempotent, likewise: of all that happened in one thing."""
+    inbox.take_away_all(about)
+
+
 @every(hours=1)
 def prune_changes() -> None:
     """The log itself knows no jobs, so this is the lowest app that can keep it short."""

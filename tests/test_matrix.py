@@ -25,6 +25,7 @@ from forums.actions import (
     update_context,
 )
 from forums.models import Post, Revision, Thread
+from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
 from tests.addresses import NAMES as ADDRESSES
 from tests.addresses import ROUTES, route
@@ -131,6 +132,8 @@ GET = {
     "forums:edit": signed_in(read(public(REFUSES))),
     "forums:remove": signed_in(read(needs("forums.remove"))),
     "forums:take_back": signed_in(read(public(REFUSES))),
+    "forums:remove_thread": signed_in(read(needs("forums.remove"))),
+    "forums:take_back_thread": signed_in(read(public(REFUSES))),
     "forums:delete_revision": signed_in(NOT_SO),
     "community:list": public(),
     "community:join": signed_in(found(_join)),
@@ -328,8 +331,14 @@ ACTIONS = {
         lambda at, by: delete_revision(at.opening, by=by),
     ],
     "forums.edit": [lambda at, by: edit(at.post, by=by, body="Other words.")],
-    "forums.take_back": [lambda at, by: take_back(at.post, by=by)],
-    "forums.remove": [lambda at, by: remove(at.post, by=by, reason="It named somebody.")],
+    "forums.take_back": [
+        lambda at, by: take_back(at.post, by=by),
+        lambda at, by: take_back_thread(at.thread, by=by),
+    ],
+    "forums.remove": [
+        lambda at, by: remove(at.post, by=by, reason="It named somebody."),
+        lambda at, by: remove_thread(at.thread, by=by, reason="It named somebody."),
+    ],
     "forums.update_context": [
         lambda at, by: update_context(at.thread, by=by, title="Title", context="Words.")
     ],
@@ -384,12 +393,13 @@ def test_authors_have_their_rights_while_they_belong_and_remove_their_words_for_
     voice = _voice(role, place)
     if role in make.STAFF_ROLES:
         return
-    place.thread = make.thread(voice)
     for permission in sorted(AUTHOR):
+        place.thread = make.thread(voice)
         place.post = make.post(place.thread, voice)
         place.revision = make.revision(make.post(place.thread, voice))
         place.opening = make.revision(place.thread, permission)
         assert all(may(act, place, voice) for act in ACTIONS[permission])
+    place.thread = make.thread(voice)
     place.post = make.post(place.thread, voice)
     place.revision = make.revision(make.post(place.thread, voice))
     place.opening = make.revision(place.thread)

@@ -64,6 +64,8 @@ MEMBER += [
     "forums:edit",
     "forums:remove",
     "forums:take_back",
+    "forums:remove_thread",
+    "forums:take_back_thread",
     "forums:person",
 ]
 MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
@@ -72,7 +74,7 @@ MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_
 MEMBER += ["account_reauthenticate", "account_logout"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
 FACILITATOR += ["forums:thread_history"]
-FACILITATOR += ["community:requests", "forums:remove"]
+FACILITATOR += ["community:requests", "forums:remove", "forums:remove_thread"]
 
 
 def names(resolver, space=""):
@@ -109,6 +111,7 @@ class World:
         asking = factories.standing_towards(self.community, "asked")
         Membership.objects.filter(voice__owner=asking).update(answer="I work in Leeds.")
         self.thread, self.posts = self._talk()
+        self.fresh = factories.thread(self.voice)
 
     def _join(self, community):
         return factories.member(community, self.member)
@@ -140,6 +143,8 @@ class World:
             return [self.posts[3].pk]
         if name == "forums:thread":
             return [self.thread.pk, self.thread.slug]
+        if name in {"forums:remove_thread", "forums:take_back_thread"}:
+            return [self.fresh.pk]
         if name in {"forums:context", "forums:thread_history"}:
             return [self.thread.pk]
         if name == "forums:person":

@@ -9,6 +9,7 @@ from accounts.models import Session, User
 from community import actions
 from community.models import Role
 from forums.actions import remove, reply, take_back
+from forums.thread_removal import remove_thread, take_back_thread
 from jobs.worker import drain
 from realtime.access import rights_changed
 from tests.addresses import NAMES
@@ -99,11 +100,23 @@ def a_post_of_heron_is_removed(world):
     drain()
 
 
+def heron_takes_a_thread_back(world):
+    take_back_thread(world.start("again", world.voices["Heron"], "W"), by=world.voices["Heron"])
+    drain()
+
+
+def a_thread_of_heron_is_removed(world):
+    by = world.voices["co-facilitator@woods"]
+    remove_thread(world.threads["heron"], by=by, reason="It named somebody.")
+    drain()
+
+
 EVENTS = (
     *(suspend_xena, suspend_heron, xena_leaves, heron_leaves, remove_xena, remove_heron),
     *(xena_changes_her_name, xena_signs_out, xena_closes_her_account),
     *(heron_writes_and_takes_it_back, heron_writes, xena_writes),
     *(heron_is_let_in, heron_holds_another_role, a_post_of_heron_is_removed),
+    *(heron_takes_a_thread_back, a_thread_of_heron_is_removed),
 )
 WATCHERS = ("member", "facilitator")
 POSTERS = ("visitor", "newcomer", "member", "facilitator", "moderator")
@@ -147,6 +160,8 @@ def answers(world):
         asked = {"voice": world.voices[voice].ref, "decision": "decline", "words": "Not now."}
         yield "/communities/gate/requests/", asked
     yield "/me/notifications/read/", {}
+    yield f"/threads/{world.threads['many-0'].pk}/take-back/", {}
+    yield f"/threads/{world.threads['many-0'].pk}/remove/", {"reason": "A reason."}
 
 
 def visited(world):
