@@ -12,6 +12,7 @@ from community.names import check_made_up_name
 from community.permissions import HUB, NotAllowed, Suspended, require
 from community.places import SITE
 from community.standing import load
+from notifications.actions import notify, withdraw
 from realtime.access import places_changed, rights_changed
 
 
@@ -58,6 +59,8 @@ def join(community, person, *, name="", leaf="", answer="", is_listed=False):
     membership.answer, membership.is_listed = answer, is_listed
     membership.accept(community.agreement)
     membership.save()
+    if asks:
+        withdraw("answered", membership.pk)  # of an earlier request
     rights_changed(person.pk)
     return voice
 
@@ -139,7 +142,7 @@ def require_welcome(community, person) -> None:
 
 @transaction.atomic
 def answer_request(membership, *, by, accept, words=""):
-    """A facilitator answers somebody who asked to join, with a sentence of their own."""
+    """A facilitator answers somebody who asked to join, and who is told, in their own words."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     require(by, "community.answer_requests", membership.voice.community)
     if membership.status != Membership.ASKED:
@@ -147,6 +150,7 @@ def answer_request(membership, *, by, accept, words=""):
     membership.status = Membership.MEMBER if accept else Membership.DECLINED
     membership.decision, membership.decided_by = words, by
     membership.save()
+    notify("answered", membership.pk)
     rights_changed(membership.voice.owner_id)
     return membership
 

@@ -194,6 +194,11 @@ class Voice(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
+    def answered(self):
+        """Those whose request has been answered, while it is as the answer said."""
+        known = self.filter(status__in=[Membership.MEMBER, Membership.DECLINED])
+        return known.exclude(decided_by=None).select_related("voice__community")
+
     def waiting(self):
         """Those who have asked and have no answer yet, longest first."""
         asked = self.filter(status=Membership.ASKED)
