@@ -62,7 +62,9 @@ class ThreadPage:
         return fragment(HEAD, shows, lambda: whole)
 
     def _facilitators(self) -> Fragment:
-        return fragment(FACILITATORS, self._holders, lambda: {"facilitators": self._holders})
+        contact = self.thread.community.contact
+        context = {"facilitators": self._holders, "contact": contact}
+        return fragment(FACILITATORS, [contact, *self._holders], lambda: context)
 
     @cached_property
     def _holders(self):
