@@ -89,7 +89,7 @@ def open_voice(community, person, *, name="", leaf="") -> Voice:
     if kind == Voice.PSEUDONYM:
         if not community.allows_pseudonyms:
             raise NotAllowed("In this community everybody uses their own name.")
-        name = check_made_up_name(name, community)
+        name = check_made_up_name(name, community, person.name)
     ref = leaf if leaf and not Voice.objects.filter(ref=leaf).exists() else new_ref()
     return Voice.objects.create(
         community=community, owner=person, kind=kind, name=name or person.name, ref=ref

@@ -3,11 +3,11 @@
 from django import forms
 
 from accounts import limits
-from accounts.names import NameRefused, skeleton
+from accounts.names import NameRefused
 from accounts.refusals import LOAD_AGAIN, refusals
 from community.leaves import offer, offered
 from community.models import Voice
-from community.names import LONGEST, check_made_up_name, spelled
+from community.names import LONGEST, check_made_up_name, refuse_own_name, spelled
 from community.permissions import NotAllowed
 
 OWN, MADE_UP = Voice.OWN, Voice.PSEUDONYM
@@ -113,7 +113,7 @@ class NamingForm(forms.Form):
         if makes_up and "name" in data:
             try:
                 data["name"] = spelled(data["name"])
-                self._refuse_own_name(data["name"])
+                refuse_own_name(data["name"], self.person.name)
                 # Who is here is told to nobody who would not join if the name were free.
                 if not self.errors:
                     self._refuse_taken_name(data["name"])
@@ -121,16 +121,12 @@ class NamingForm(forms.Form):
                 self.add_error("name", str(refusal))
         return data
 
-    def _refuse_own_name(self, name):
-        if skeleton(name) == skeleton(self.person.name):
-            raise NameRefused("This looks like your own name. Choose another, or use your own.")
-
     def _refuse_taken_name(self, name):
         try:
             limits.spend(self.person, "refused_names")
         except limits.TooOften as refusal:
             raise NameRefused(TOO_MANY_NAMES) from refusal
-        check_made_up_name(name, self.community)
+        check_made_up_name(name, self.community, self.person.name)
         limits.give_back(self.person, "refused_names")
 
     @property

@@ -140,7 +140,7 @@ def test_a_cookie_of_any_content_is_a_visitors(client, cookie):
 def test_a_made_up_name_is_seen_and_like_no_other(here, name):
     make.member(here, name="Copse")
     with pytest.raises(NameRefused):
-        check_made_up_name(name, here)
+        check_made_up_name(name, here, "Wren Hall")
 
 
 def test_a_private_community_is_not_told_from_one_that_does_not_exist(browser):

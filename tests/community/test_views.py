@@ -301,7 +301,7 @@ def test_who_may_not_come_back_learns_of_no_name_whether_it_is_taken(here, wren)
         response = join(wren, here, use="pseudonym", name=name)
         assert "You cannot join this community again by yourself." in text(response)
         assert "form" not in response.context
-    make.member(here, wren, name="Wren Two")
+    make.member(here, wren, name="Bittern")
     for name in ("Teal", "Heron"):
         answer = make.browser(wren).post(at("add_name", here), {"use": "own", "name": name})
         assert answer.status_code == 403
