@@ -96,14 +96,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 if DATABASE_URL.startswith("postgres"):
     # Django keeps connections either for a request (0) or in psycopg's pool; the pool wants 0.
     DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": DATABASE_POOL,
-        "timeout": 5,
-    }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # What is asked again and again is planned once for each connection, not each time.
-    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5},
+        server_side_binding=True,
+        prepare_threshold=3,
+    )
 else:
     SQLITE_PATH = DATABASE_URL.removeprefix("sqlite:///") or VAR_DIR / "coppice.sqlite3"
     DATABASES = {
