@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import new_ref
-from community.agreements import AgreementChanged, write_agreement
+from community.agreements import AgreementChanged, require_read, write_agreement
 from community.facilitators import forget_facilitators
 from community.models import Community, Membership, Role, Suspension, Voice
 from community.names import check_made_up_name
@@ -38,30 +38,29 @@ def found(*, by, agreement, **fields):
 
 
 @transaction.atomic
-def join(community, person, *, name="", leaf="", answer="", is_listed=False):
+def join(community, person, *, name="", leaf="", answer="", is_listed=False, version=None):
     """Join, or ask to join, having read the agreement; answers the voice.
 
     `name` is a made-up name, or empty for one's own: who comes under a made-up name only is never
     seen under their own. `leaf` is the ref it was chosen with; with `is_listed` they agree to stand
-    in the list of members. Raises NameRefused, ByInvitation, Suspended, and NotWelcomeBack to
-    whoever was removed from here under either name.
+    in the list of members. `version` is that of the agreement they read, None without a page.
+    Raises NameRefused, ByInvitation, Suspended, AgreementChanged, and NotWelcomeBack to whoever was
+    removed from here under either name.
     """
     community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     if community.visibility == Community.PRIVATE:
         raise ByInvitation
     require_welcome(community, person)
+    require_read(community, version)
     asks = community.visibility == Community.BY_REQUEST
     voice = open_voice(community, person, name=name, leaf=leaf)
     membership = getattr(voice, "membership", None) or Membership(voice=voice)
     if membership.status == Membership.MEMBER:
         return voice
-    membership.status = Membership.ASKED if asks else Membership.MEMBER
-    membership.answer, membership.is_listed = answer, is_listed
-    membership.accept(community.agreement)
-    membership.save()
-    if asks:
-        withdraw("answered", membership.pk)  # of an earlier request
-    rights_changed(person.pk)
+    if membership.pk:
+        withdraw("answered", membership.pk)  # an earlier request of this name
+    membership.answer = answer
+    _enter(membership, Membership.ASKED if asks else Membership.MEMBER, is_listed)
     return voice
 
 
@@ -70,11 +69,15 @@ def enrol(community, person, *, name="", leaf="", is_listed=False) -> Voice:
     """Make somebody a member without asking: for invitations and for the demo hub."""
     voice = open_voice(community, person, name=name, leaf=leaf)
     membership = getattr(voice, "membership", None) or Membership(voice=voice)
-    membership.status, membership.is_listed = Membership.MEMBER, is_listed
-    membership.accept(community.agreement)
-    membership.save()
-    rights_changed(person.pk)
+    _enter(membership, Membership.MEMBER, is_listed)
     return voice
+
+
+def _enter(membership, status: str, is_listed: bool) -> None:
+    membership.status, membership.is_listed = status, is_listed
+    membership.accept(membership.voice.community.agreement)
+    membership.save()
+    rights_changed(membership.voice.owner_id)
 
 
 def open_voice(community, person, *, name="", leaf="") -> Voice:

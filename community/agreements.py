@@ -28,6 +28,17 @@ class AgreementChanged(Exception):
         )
 
 
+def version_of(agreement) -> int:
+    """0 where there is none."""
+    return agreement.version if agreement else 0
+
+
+def require_read(community, version: int | None) -> None:
+    """Raise AgreementChanged unless this is the version in force; None was read on no page."""
+    if version not in {None, version_of(community.agreement)}:
+        raise AgreementChanged
+
+
 def require_agreement(voice) -> None:
     """Raise AgreementNotAccepted unless the voice accepted the version in force."""
     agreement = voice.community.agreement

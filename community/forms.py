@@ -5,6 +5,7 @@ from django import forms
 from accounts import limits
 from accounts.names import NameRefused
 from accounts.refusals import LOAD_AGAIN, refusals
+from community.agreements import AgreementChanged, require_read, version_of
 from community.leaves import offer, offered
 from community.models import Voice
 from community.names import LONGEST, check_made_up_name, refuse_own_name, spelled
@@ -25,6 +26,8 @@ def attempt(form, act):
         return act()
     except limits.TooOften as refusal:
         limits.refuse(form, refusal)
+    except AgreementChanged as changed:
+        form.ask_again(changed)
     except NameRefused as refusal:
         form.add_error("name", str(refusal))
     except NotAllowed as refusal:
@@ -147,6 +150,13 @@ class JoinForm(NamingForm):
         help_text="Only the facilitators read this.",
         error_messages=refusals("Your answer", "Write a sentence for the facilitators."),
     )
+    version = forms.IntegerField(
+        min_value=0,
+        widget=forms.HiddenInput,
+        error_messages=refusals(
+            "The version", LOAD_AGAIN, invalid=LOAD_AGAIN, min_value=LOAD_AGAIN
+        ),
+    )
     accepts = forms.BooleanField(
         label="I have read the working agreement and accept it",
         error_messages=refusals("The agreement", "Accept the working agreement to go on."),
@@ -160,8 +170,26 @@ class JoinForm(NamingForm):
             )
         else:
             del self.fields["answer"]
+        self.agreement = agreement
+        self.fields["version"].initial = version_of(agreement)
         if agreement is None:
             del self.fields["accepts"]
+
+    def clean(self):
+        """First of all: a page that is out of date must not ask whose name is taken."""
+        try:
+            require_read(self.community, self.cleaned_data.get("version"))
+        except AgreementChanged as changed:
+            self.ask_again(changed)
+        return super().clean()
+
+    def ask_again(self, changed: AgreementChanged) -> None:
+        """The page shows the agreement as it is now, to be accepted anew."""
+        self.agreement = self.community.agreement
+        self.data = self.data.copy()
+        self.data["version"] = version_of(self.agreement)
+        self.data.pop("accepts", None)
+        self.add_error(None, str(changed))
 
 
 class ListingForm(forms.Form):

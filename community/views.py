@@ -46,25 +46,27 @@ def join(request, slug):
         context = {"community": community, "mine": mine, "refusal": refusal}
         status = 422 if request.method == "POST" else 200
         return render(request, "community/not_welcome.html", context, status=status)
-    agreement = community.agreement
     known = {"community": community, "person": request.user, "known": mine.known}
-    form = fresh_leaves(request, JoinForm, agreement=agreement, **known)
-    if form is None:
-        form = JoinForm(request.POST or None, agreement=agreement, **known)
+    known["agreement"] = community.agreement
+    form = fresh_leaves(request, JoinForm, **known) or JoinForm(request.POST or None, **known)
     if request.method == "POST" and (
         voice := attempt(form, lambda: _join(community, request.user, form))
     ):
         if voice.membership.status == Membership.MEMBER:
             messages.success(request, f"You are in, as {voice.name}. {SAY_HELLO}")
         return redirect(community)
-    context = {"form": form, "community": community, "agreement": agreement, "mine": mine}
+    context = {"form": form, "community": community, "agreement": form.agreement, "mine": mine}
     return render(request, "community/join.html", context, status=status_of(form))
 
 
 def _join(community, person, form):
     spend(person, "joins")
     return actions.join(
-        community, person, answer=form.cleaned_data.get("answer", ""), **form.chosen
+        community,
+        person,
+        answer=form.cleaned_data.get("answer", ""),
+        version=form.cleaned_data["version"],
+        **form.chosen,
     )
 
 

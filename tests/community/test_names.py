@@ -104,7 +104,7 @@ def test_whether_it_is_ones_own_is_said_before_who_is_here_is_asked(here):
 
 def test_the_form_says_so_and_nobody_is_made(here):
     jess = make.person("Jess Hartopp-Lee")
-    words = {"use": "pseudonym", "name": "Jess", "accepts": "on"}
+    words = {"use": "pseudonym", "name": "Jess", "accepts": "on", "version": 1}
     answer = make.browser(jess).post(f"/communities/{here.slug}/join/", words)
     assert answer.status_code == 422
     assert "This has a part of your own name in it." in answer.content.decode()

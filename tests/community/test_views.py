@@ -98,7 +98,7 @@ def test_what_is_marked_for_anyone_is_read_by_anyone_in_an_open_community():
 
 
 def join(who, where, **answers):
-    answers = {"use": "own", "accepts": "on"} | answers
+    answers = {"use": "own", "accepts": "on", "version": 1} | answers
     return make.browser(who).post(at("join", where), answers)
 
 
@@ -127,7 +127,9 @@ def test_a_person_joins_with_one_press(here, wren):
 
 def test_whoever_has_joined_is_told_so_and_what_to_do_next(here, wren):
     client = make.browser(wren)
-    answer = client.post(at("join", here), {"use": "own", "accepts": "on"}, follow=True)
+    answer = client.post(
+        at("join", here), {"use": "own", "accepts": "on", "version": 1}, follow=True
+    )
     assert "You are in, as Wren Hall. Say hello in a thread" in text(answer)
 
 
@@ -135,7 +137,7 @@ def test_a_community_that_answers_requests_promises_no_door_that_opens_by_itself
     where = make.community(visibility=BY_REQUEST)
     assert "A facilitator answers you." in text(page(wren, "community", where))
     client = make.browser(wren)
-    asked = {"use": "own", "accepts": "on", "answer": "I work in Leeds."}
+    asked = {"use": "own", "accepts": "on", "version": 1, "answer": "I work in Leeds."}
     words = text(client.post(at("join", where), asked, follow=True))
     assert "once a facilitator has said yes" in words
     assert "Join to read" not in words

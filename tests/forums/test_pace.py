@@ -85,6 +85,6 @@ def test_joining_beyond_the_limit_keeps_the_form():
     person = make.person()
     for status in (302, 302, 429):
         address = f"/communities/{make.community().slug}/join/"
-        answer = make.browser(person).post(address, {"use": "own", "accepts": "on"})
+        answer = make.browser(person).post(address, {"use": "own", "accepts": "on", "version": 1})
         assert answer.status_code == status
     assert SENTENCE in answer.content.decode()

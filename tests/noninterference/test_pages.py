@@ -127,7 +127,7 @@ def answers(world):
     """What is posted, and what it is posted to: as if one knew every public name."""
     heron, xena = world.voices["Heron"], world.voices["xena@woods"]
     zoe, open_thread = world.threads["zoe"], world.threads["open"]
-    leaf = {"leaves": "", "accepts": "on", "answer": "Please."}
+    leaf = {"leaves": "", "accepts": "on", "answer": "Please.", "version": "1"}
     for name in ("Heron", "hér0n", "Grebe", "Xena Quill", "canary xena"):
         made_up = leaf | {"use": "pseudonym", "name": name}
         yield "/communities/woods/names/new/", made_up
