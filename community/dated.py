@@ -17,3 +17,15 @@ class DatedQuerySet(models.QuerySet):
         now = timezone.now()
         turns_at = Case(When(starts_at__gt=now, then=F("starts_at")), default=F("ends_at"))
         return self.annotate(turns_at=turns_at).filter(turns_at__gt=now).order_by("turns_at")
+
+
+class Dated(models.Model):
+    """Abstract: in force from `starts_at` until `ends_at`, or until somebody ends it."""
+
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -10,7 +10,7 @@ from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
 
 from accounts.models import Organisation, new_ref
-from community.dated import DatedQuerySet
+from community.dated import Dated
 from community.markup import trusted
 from community.places import OPEN, SITE, members_of
 
@@ -242,7 +242,7 @@ class Membership(models.Model):
         self.accepted_at = timezone.now()
 
 
-class Role(models.Model):
+class Role(Dated):
     """A role that one voice holds at one place, granted by people, dated, with an optional end."""
 
     ADMINISTRATOR, MODERATOR = "administrator", "moderator"
@@ -267,10 +267,6 @@ class Role(models.Model):
     granted_by = models.ForeignKey(
         Voice, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    starts_at = models.DateTimeField(default=timezone.now)
-    ends_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["place", "name"])]
@@ -279,7 +275,7 @@ class Role(models.Model):
         return f"{self.voice}: {self.get_name_display()} at {self.place}"
 
 
-class Suspension(models.Model):
+class Suspension(Dated):
     """For a time a person neither reads nor writes as a member, here or (no community) anywhere.
 
     It acts on the person, since limits that acted on one voice would be an invitation to the other.
@@ -292,10 +288,6 @@ class Suspension(models.Model):
         Community, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     reason = models.CharField(max_length=300)
-    starts_at = models.DateTimeField(default=timezone.now)
-    ends_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DatedQuerySet.as_manager()
 
     def __str__(self):
         return f"until {self.ends_at or 'lifted'}"
