@@ -1,14 +1,11 @@
 """Threads, their numbered posts, and how far each person has read."""
 
-from functools import lru_cache
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
 
@@ -18,17 +15,12 @@ from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
 from forums.revision import Revision
+from forums.slugs import slug_of
 from notifications.models import Follow
 
 EDIT_HOURS = 24  # for members; spec/forums.md, Posts
 TAKE_BACK_MINUTES = 10
 PAGE = 20  # posts
-
-
-@lru_cache(maxsize=4096)
-def slug_of(title: str) -> str:
-    """What stands in a thread's address for people; asked for in every row of a list."""
-    return slugify(title)[:60] or "thread"
 
 
 class TopicOfThread(TaggedItemBase):

@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.templatetags.addresses import address
 from community.templatetags.times import ago
 from forums.drawing import ROW, Fragment, draw, fragment
-from forums.models import Thread, slug_of
+from forums.models import Thread
+from forums.slugs import slug_of
 from forums.statements import aware
 from notifications.models import Follow
 

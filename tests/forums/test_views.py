@@ -8,6 +8,8 @@ from django.urls import reverse
 from community.models import Community
 from forums.actions import update_context
 from forums.live import draw_contexts
+from forums.slugs import TAKEN
+from forums.urls import urlpatterns
 from search.find import EVERYWHERE, find
 from tests import factories as make
 from tests.conftest import clear_caches
@@ -96,3 +98,13 @@ def test_a_thread_takes_the_same_queries_at_any_length(ada, posts, django_assert
             assert b"Some words." in browser.get(thread.get_absolute_url()).content
         with django_assert_num_queries(warm):
             assert b"Some words." in browser.get(thread.get_absolute_url()).content
+
+
+def test_a_thread_may_be_called_like_what_one_can_do_with_it(ada):
+    ways = [re.fullmatch(r"threads/<row:pk>/([a-z-]+)/", str(way.pattern)) for way in urlpatterns]
+    words = {way[1] for way in ways if way}
+    assert words == TAKEN
+    for word in words:
+        thread = make.thread(ada, word.title())
+        page = make.browser(ada.owner).get(thread.get_absolute_url())
+        assert f"<h1>{word.title()}</h1>" in page.content.decode()

@@ -1,0 +1,15 @@
+"""What stands in a thread's address for people."""
+
+from functools import lru_cache
+
+from django.utils.text import slugify
+
+# What stands at the same place in other addresses of a thread (urls.py).
+TAKEN = {"context", "follow", "history", "read", "remove", "reply", "take-back"}
+
+
+@lru_cache(maxsize=4096)
+def slug_of(title: str) -> str:
+    """Asked for in every row of a list."""
+    slug = slugify(title)[:60]
+    return f"{slug}-thread".lstrip("-") if slug in TAKEN | {""} else slug
