@@ -235,7 +235,7 @@ def test_the_menu_of_a_post_opens_closes_and_gives_the_focus_back(people, ruth):
     expect(opener).to_be_focused()
     expect(ruth.locator(".post .menu-list")).to_have_count(0)
     opener.click()
-    expect(ruth.get_by_role("link", name="Remove")).to_be_visible()
+    expect(ruth.get_by_role("link", name="Remove", exact=True)).to_be_visible()
     ruth.get_by_role("heading", level=1).click()
     expect(opener).to_have_attribute("aria-expanded", "false")
 
