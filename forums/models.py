@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -34,17 +34,6 @@ class ThreadQuerySet(ContributionQuerySet):
         shown = self.filter(state=Contribution.PUBLISHED)
         return shown if readable is EVERYWHERE else shown.filter(place__in=readable)
 
-    def for_reader(self, user):
-        """With how far this person has read, and what they chose to hear of it."""
-        if not user.is_authenticated:
-            return self.annotate(read_number=Value(0), follow_level=Value(""))
-        mine = Reading.objects.filter(person=user, thread=OuterRef("pk")).values("number")
-        chosen = Follow.objects.filter(person=user, kind="thread", object_id=OuterRef("pk"))
-        return self.annotate(
-            read_number=Coalesce(Subquery(mine), 0),
-            follow_level=Coalesce(Subquery(chosen.values("level")), Value("")),
-        )
-
     def followed_by(self, user):
         chosen = Follow.objects.filter(
             person=user, kind="thread", object_id=OuterRef("pk"), level=Follow.FOLLOW
@@ -53,7 +42,8 @@ class ThreadQuerySet(ContributionQuerySet):
 
     def unread_by(self, user):
         """Those with posts after the last one this person has read."""
-        return self.for_reader(user).filter(last_number__gt=F("read_number"))
+        mine = Reading.objects.filter(person=user, thread=OuterRef("pk")).values("number")
+        return self.filter(last_number__gt=Coalesce(Subquery(mine), 0))
 
     def by_activity(self):
         return self.order_by("-last_post_at", "-pk")
@@ -128,21 +118,8 @@ class Thread(Contribution):
         return sorted((topic.name for topic in self.topics.all()), key=str.casefold)
 
     @property
-    def unread(self) -> int:
-        """Posts after the last one read, of rows from `for_reader`; 0 where no reader is known."""
-        return self.last_number - getattr(self, "read_number", self.last_number)
-
-    @property
-    def first_unread(self) -> int:
-        return self.read_number + 1
-
-    @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
-
-    @property
-    def is_pinned(self) -> bool:
-        return self.pinned_until is not None and self.pinned_until >= timezone.localdate()
 
     @property
     def accepts_replies(self) -> bool:

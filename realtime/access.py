@@ -1,9 +1,10 @@
 """Rights change, and open sockets must hear of it before anything that is posted later.
 
 Every action that changes what somebody may read ends by calling one of these. Besides counting
-the person's `access_version` up they append to one stream of their own, ACCESS, which every hub
-reads in the same statement as the changes it is about to send. What was committed before a post
-is therefore seen before that post is sent: the order of the log does it, not the clock.
+the person's `access_version` up they append to ACCESS, which every hub reads in the same statement
+as the changes it is about to send, and to the one stream that a poll of those concerned reads.
+What was committed before a post is therefore seen before that post is sent: the order of the log
+does it, not the clock.
 """
 
 from django.contrib.auth import get_user_model
