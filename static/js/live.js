@@ -6,7 +6,7 @@
 // Other modules speak to this one by events alone: were it imported, its address without the
 // hash of a release would be a second module, with a second socket.
 
-const ACK_EVERY = 64, ACK_AFTER = 400;             // frames, milliseconds
+const ACK_EVERY = 64, ACK_AFTER = 4000;            // frames, milliseconds
 const POLL_SEEN = 3000, POLL_HIDDEN = 15000;       // milliseconds
 const PATIENCE = 4000;                             // milliseconds to open before asking over HTTP too
 const PROOF = 5000;                                // milliseconds open without a frame: it works
@@ -64,7 +64,8 @@ function watch(name) {
 function acknowledge() {
   const waiting = Math.max(...[...streams.values()].map((one) => one.last - one.applied));
   if (waiting >= ACK_EVERY) sendApplied();
-  else if (!ackTimer) ackTimer = setTimeout(sendApplied, ACK_AFTER);
+  // A thousand pages that got a frame at one moment must not answer at one moment.
+  else if (!ackTimer) ackTimer = setTimeout(sendApplied, spread(ACK_AFTER));
 }
 
 function sendApplied() {
