@@ -6,6 +6,8 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 from django.urls import path
 
+from config.memory import settle
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
 
@@ -14,3 +16,4 @@ from realtime.socket import LiveSocket  # noqa: E402 — models can be imported 
 application = ProtocolTypeRouter(
     {"http": pages, "websocket": URLRouter([path("live/", LiveSocket.as_asgi())])}
 )
+settle()

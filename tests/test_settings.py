@@ -108,3 +108,8 @@ def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(tmp_path):
 def test_a_secret_key_that_is_given_is_used_and_written_nowhere(tmp_path):
     assert read(tmp_path, "SECRET_KEY", SECRET_KEY="given") == ("given",)
     assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_server_process_never_looks_through_what_it_has_loaded_again(tmp_path):
+    ask = "import gc; from config.wsgi import application; print(gc.get_freeze_count() > 10_000)"
+    assert run(tmp_path, "-c", ask).stdout.strip() == "True"

@@ -176,3 +176,9 @@ def test_a_session_that_is_saved_again_keeps_the_moment_it_began(client):
     began_at = Session.objects.get().started_at
     client.post(reverse("accounts:device"), {"device": door.OWN})
     assert Session.objects.get().started_at == began_at
+
+
+def test_once_asked_for_the_person_stands_in_the_request_without_a_proxy(client, wren):
+    door.sign_in(client)
+    request = client.get(reverse("accounts:me")).wsgi_request
+    assert type(request.user) is type(wren)
