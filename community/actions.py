@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import new_ref
 from community.agreements import AgreementChanged, require_read, write_agreement
-from community.facilitators import forget_facilitators
+from community.facilitators import facilitators_changed
 from community.models import Community, Membership, Role, Suspension, Voice
 from community.names import check_made_up_name
 from community.permissions import HUB, NotAllowed, Suspended, require
@@ -111,7 +111,7 @@ def take_own_name(voice) -> Voice:
     if voice.name != voice.owner.name:
         voice.name, voice.version = voice.owner.name, voice.version + 1
         voice.save(update_fields=["name", "version"])
-        forget_facilitators(voice.community_id)
+        facilitators_changed(voice.community_id)
         rights_changed(voice.owner_id)
     return voice
 
@@ -198,7 +198,7 @@ def _depart(voice, status: str) -> None:
     """A role opens its place by itself, so it ends with the membership."""
     Membership.objects.filter(voice=voice).update(status=status)
     Role.objects.in_force().filter(voice=voice).update(ends_at=timezone.now())
-    forget_facilitators(voice.community_id)
+    facilitators_changed(voice.community_id)
     rights_changed(voice.owner_id)
 
 
@@ -227,7 +227,7 @@ def give_role(voice, name, *, place=None, **what) -> Role:
     """Write the role without asking: for `grant` and for the demo hub."""
     place = place or (voice.community.content_place if voice.community else SITE)
     role = Role.objects.create(voice=voice, name=name, place=place, **what)
-    forget_facilitators(voice.community_id)
+    facilitators_changed(voice.community_id)
     rights_changed(voice.owner_id)
     return role
 
@@ -250,7 +250,7 @@ def appoint(person, name, *, reason) -> Role | None:
 def end_role(role, *, by):
     require(by, "community.grant", role.voice.community or HUB)
     Role.objects.filter(pk=role.pk).update(ends_at=timezone.now())
-    forget_facilitators(role.voice.community_id)
+    facilitators_changed(role.voice.community_id)
     rights_changed(role.voice.owner_id)
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
+from django.db.models import F
 
-from community.models import Role
+from community.models import Community, Role
 
 KEEP_SECONDS = 60
 
@@ -19,16 +20,20 @@ class Facilitator:
 
 
 def facilitators_of(community) -> list[Facilitator]:
-    """By name, so that the order says nothing; kept for a minute, since every page shows them."""
-    return cache.get_or_set(_key(community.pk), lambda: _read(community), KEEP_SECONDS)
+    """By name, so that the order says nothing.
+
+    Every page shows them, so each process keeps them under the `facilitators_version` of the
+    community; a role that ends by the clock alone is shown for KEEP_SECONDS longer.
+    """
+    key = f"facilitators:{community.pk}:{community.facilitators_version}"
+    return caches["near"].get_or_set(key, lambda: _read(community), KEEP_SECONDS)
 
 
-def forget_facilitators(community_id: int) -> None:
-    cache.delete(_key(community_id))
-
-
-def _key(community_id: int) -> str:
-    return f"facilitators:{community_id}"
+def facilitators_changed(community_id: int | None) -> None:
+    """To be called in the transaction that changes who they are or what they are called."""
+    Community.objects.filter(pk=community_id).update(
+        facilitators_version=F("facilitators_version") + 1
+    )
 
 
 def _read(community) -> list[Facilitator]:

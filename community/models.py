@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
 
 from accounts.models import Organisation, new_ref
+from accounts.templatetags.addresses import address
 from community.dated import Dated
 from community.markup import trusted
 from community.places import OPEN, SITE, members_of
@@ -57,6 +57,7 @@ class Community(models.Model):
     expected_back = models.CharField(max_length=80, blank=True)
     is_sensitive = models.BooleanField(default=False)
     allows_pseudonyms = models.BooleanField(default=True)
+    facilitators_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CommunityQuerySet.as_manager()
@@ -69,7 +70,7 @@ class Community(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("forums:community", args=[self.slug])
+        return address("forums:community", self.slug)
 
     @property
     def content_place(self) -> str:
@@ -186,7 +187,7 @@ class Voice(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("forums:person", args=[self.ref])
+        return address("forums:person", self.ref)
 
     @property
     def is_pseudonym(self) -> bool:

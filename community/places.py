@@ -16,3 +16,8 @@ def members_of(community_id: int) -> str:
 
 def named_for(thread_id: int) -> str:
     return f"t:{thread_id}"
+
+
+def is_named(place: str) -> bool:
+    """Whether it is one of `named_for`."""
+    return place.startswith("t:")

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
 
+from accounts.templatetags.addresses import address
 from community.contribution import Contribution, ContributionQuerySet
 from community.markup import PIPELINE, render, trusted
 from community.models import Community
@@ -90,7 +90,16 @@ class Thread(Contribution):
     objects = ThreadQuerySet.as_manager()
 
     class Meta(Contribution.Meta):
-        indexes = [models.Index(fields=["community", "-last_post_at"])]
+        indexes = [
+            models.Index(
+                fields=["community", "-last_post_at", "-id"], name="latest_of_a_community"
+            ),
+            models.Index(
+                fields=["community", "pinned_until"],
+                name="pinned_in_a_community",
+                condition=Q(pinned_until__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -100,7 +109,7 @@ class Thread(Contribution):
         return slug_of(self.title)
 
     def get_absolute_url(self):
-        return reverse("forums:thread", args=[self.pk, self.slug])
+        return address("forums:thread", self.pk, self.slug)
 
     def url_from(self, number: int) -> str:
         """The page on which this post stands, at the post."""
@@ -220,7 +229,7 @@ class Post(Contribution):
 
     def get_absolute_url(self):
         """Where the post always lands, wherever its thread has gone."""
-        return reverse("forums:post", args=[self.pk])
+        return address("forums:post", self.pk)
 
     @property
     def place(self) -> str:
