@@ -11,9 +11,10 @@ from community.belonging import belonging
 from community.facilitators import facilitators_of
 from community.models import Community
 from community.standing import may_read, standing_of
+from forums.drawing import FACTS, Fragment, draw, facilitators_note, fragment
 from forums.keyset import Keyset
 from forums.models import Thread
-from forums.rows import Brief, briefs, drawn
+from forums.rows import Brief, arm_of, briefs, front_arms, row_of
 from forums.statements import columns_of, made
 from notifications.models import Follow
 
@@ -70,10 +71,6 @@ class CommunityPage:
         self.topics = _each_once(row[5] for row in rows)
         return made(Community, iter(values))
 
-    @cached_property
-    def facilitators(self):
-        return facilitators_of(self.community)
-
     @property
     def to_accept(self):
         return self.mine.to_accept(self.agreement_version)
@@ -100,16 +97,37 @@ class CommunityPage:
         return self._latest[:PAGE]
 
     @property
+    def facilitators(self) -> str:
+        return self._drawn[0]
+
+    @property
+    def facts(self) -> str:
+        return self._drawn[1]
+
+    @property
     def pinned_rows(self) -> list[str]:
-        return self._rows[: len(self.pinned)]
+        return self._drawn[2:][: len(self.pinned)]
 
     @property
     def rows(self) -> list[str]:
-        return self._rows[len(self.pinned) :]
+        return self._drawn[2 + len(self.pinned) :]
 
     @cached_property
-    def _rows(self) -> list[str]:
-        return drawn(self.pinned + self.threads)
+    def _drawn(self) -> list[str]:
+        is_linked = self.user.is_authenticated or self.community.is_open
+        holders = facilitators_of(self.community)
+        held_by = facilitators_note(self.community, holders, is_linked=is_linked)
+        rows = map(row_of, self.pinned + self.threads)
+        _, fragments = draw([], None, held_by, self._facts(), *rows)
+        return fragments
+
+    def _facts(self) -> Fragment:
+        community, is_member = self.community, self.mine.is_member
+        shows = [is_member, community.purpose, community.who_can_join, community.level]
+        shows += [community.rhythm, community.visibility, tuple(self.hosts), tuple(self.topics)]
+        context = {"community": community, "is_member": is_member}
+        context |= {"hosts": self.hosts, "topics": self.topics}
+        return fragment(FACTS, shows, lambda: context)
 
     @property
     def older(self) -> str:
@@ -127,13 +145,13 @@ class CommunityPage:
 
     @cached_property
     def _fetched(self) -> list[Brief]:
+        if self._is_front:
+            arms = front_arms(self.user, self.community.pk, latest=PAGE + 1, pinned=PINNED)
+            return briefs(self.user, arms)
         here = Thread.objects.visible_to(self.user).filter(community=self.community)
         is_pinned = Q(pinned_until__gte=timezone.localdate())
         listed = self._shown(here) if self.show else here.exclude(is_pinned)
-        arms = [self.keyset.cut(listed.by_activity())[: PAGE + 1]]
-        if self._is_front:
-            arms.append(here.filter(is_pinned).by_activity()[:PINNED])
-        return briefs(self.user, arms)
+        return briefs(self.user, [arm_of(self.keyset.cut(listed.by_activity())[: PAGE + 1])])
 
     def _shown(self, threads):
         if self.show == "unread":

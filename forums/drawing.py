@@ -1,7 +1,7 @@
 """Fragments: drawn without a viewer, once for each change, the same for everybody.
 
 A fragment's key holds the digest of its template and the versions of all that it shows. Whoever
-draws several asks the cache once for all of them.
+draws several asks the caches once for all of them: that of this process, then the shared one.
 """
 
 import hashlib
@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.template.loader import get_template
 
 POST, HEAD, FACILITATORS = "forums/_post.html", "forums/_head.html", "forums/_facilitators.html"
-ROW, EDITOR = "forums/_row.html", "parts/_editor.html"
+FACTS, ROW = "forums/_facts.html", "forums/_row.html"
+EDITOR, OVER = "parts/_editor.html", "forums/_over.html"
 DRAWN_WITH = {
     HEAD: [
         HEAD,
@@ -26,8 +27,10 @@ DRAWN_WITH = {
     ],
     POST: [POST, "parts/_leaf.html"],
     FACILITATORS: [FACILITATORS, "parts/_leaf.html"],
+    FACTS: [FACTS],
     ROW: [ROW],
     EDITOR: [EDITOR, "django/forms/field_notes.html"],
+    OVER: [OVER, "forums/_begun.html"],
 }
 KEEP_SECONDS = 7 * 24 * 3600
 
@@ -54,38 +57,63 @@ def outline_of(post) -> Outline:
 
 
 class Fragment(NamedTuple):
-    """One fragment by itself: its key, and how it is drawn where the cache has it not."""
+    """One fragment by itself, and how it is drawn where no cache has it."""
 
-    key: str
+    kind: str
+    shows: tuple
     draw: Callable[[], str]
+
+    @property
+    def near_key(self) -> tuple:
+        return self.kind, self.shows
+
+    @property
+    def key(self) -> str:
+        shown = hashlib.blake2b(repr(self.shows).encode(), digest_size=12).hexdigest()
+        return f"{self.kind}:{shown}"
 
 
 def fragment(template: str, shows: Iterable, context: Callable[[], dict]) -> Fragment:
-    """`shows` are the values, by their repr, whose change draws it anew."""
-    shown = hashlib.blake2b(repr(tuple(shows)).encode(), digest_size=12).hexdigest()
-    return Fragment(
-        f"{template}:{_digest(template)}:{shown}", lambda: get_template(template).render(context())
-    )
+    """`shows` are the values, hashable and told apart by their repr, whose change draws it anew."""
+    kind = f"{template}:{_digest(template)}"
+    return Fragment(kind, tuple(shows), lambda: get_template(template).render(context()))
 
 
 def draw(outlines: Iterable[Outline], whole, *others: Fragment) -> tuple[dict[int, str], list[str]]:
-    """Posts by id, and the other fragments in order: one `get_many`, at most one `set_many`.
+    """Posts by id, and the other fragments in order: each cache is asked and told at most once.
 
     `whole(ids)` gives the posts that have to be drawn, as `Post.objects.for_drawing()` does; a
     post that is no longer there is left out.
     """
     keys = {outline.pk: outline.key for outline in outlines}
-    found = cache.get_many([*keys.values(), *(other.key for other in others)])
+    found = caches["drawn"].get_many([*keys.values(), *(other.near_key for other in others)])
+    missing = {pk: key for pk, key in keys.items() if key not in found}
+    undrawn = [other for other in others if other.near_key not in found]
+    if missing or undrawn:
+        found |= _draw_or_fetch(missing, whole, undrawn)
+    posts = {pk: found[key] for pk, key in keys.items() if key in found}
+    return posts, [found[other.near_key] for other in others]
+
+
+def _draw_or_fetch(keys: dict[int, str], whole, others: list[Fragment]) -> dict:
+    """What this process has not, by the keys it has here: from the shared cache, or drawn."""
+    here = {key: key for key in keys.values()} | {other.key: other.near_key for other in others}
+    found = cache.get_many(here)
     drawn = {other.key: other.draw() for other in others if other.key not in found}
-    missing = [pk for pk, key in keys.items() if key not in found]
-    if missing:
+    if missing := [pk for pk, key in keys.items() if key not in found]:
         template = get_template(POST)
         drawn |= {keys[post.pk]: template.render({"post": post}) for post in whole(missing)}
     if drawn:
         cache.set_many(drawn, KEEP_SECONDS)
-        found |= drawn
-    posts = {pk: found[key] for pk, key in keys.items() if key in found}
-    return posts, [found[other.key] for other in others]
+    texts = {here[key]: text for key, text in (found | drawn).items()}
+    caches["drawn"].set_many(texts)
+    return texts
+
+
+def facilitators_note(community, holders, *, is_linked: bool) -> Fragment:
+    """Who holds the space, for the side of a page; visitors are not led to them."""
+    context = {"facilitators": holders, "contact": community.contact, "is_linked": is_linked}
+    return fragment(FACILITATORS, [community.contact, is_linked, *holders], lambda: context)
 
 
 @once

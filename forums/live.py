@@ -10,7 +10,7 @@ from community.presence import presence_in
 from community.standing import may_read
 from forums.drawing import draw, outline_of
 from forums.models import Post, Thread
-from forums.rows import briefs, drawn
+from forums.rows import arm_of, briefs, drawn
 from realtime.access import places_changed
 from realtime.registry import draws, stream
 from realtime.streams import record
@@ -60,7 +60,7 @@ def watch_community(user, key):
 @draws("thread")
 def draw_threads(ids):
     """As rows in lists without a reader: that there is one more is all that a page makes of it."""
-    found = briefs(AnonymousUser(), [Thread.objects.published().filter(pk__in=ids)])
+    found = briefs(AnonymousUser(), [arm_of(Thread.objects.published().filter(pk__in=ids))])
     return {
         brief.pk: render_to_string("forums/_rows.html", {"rows": [row]})
         for brief, row in zip(found, drawn(found), strict=True)

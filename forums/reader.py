@@ -7,27 +7,27 @@ from typing import NamedTuple
 from django.db import connection
 
 from community.models import Community, Voice
-from community.standing import EVERYWHERE, standing_of
+from community.standing import may_read, standing_of
 from forums.drawing import Outline
 from forums.models import PAGE, Thread
 from forums.statements import columns_of, made
 
 _STATE = f"""
     SELECT
-        COALESCE((SELECT seq FROM realtime_stream WHERE name = %(stream)s), 0),
+        COALESCE((SELECT seq FROM realtime_stream WHERE name = %s), 0),
         COALESCE((SELECT number FROM forums_reading
-            WHERE person_id = %(person)s AND thread_id = %(thread)s), 0),
+            WHERE person_id = %s AND thread_id = %s), 0),
         COALESCE((SELECT level FROM notifications_follow
-            WHERE person_id = %(person)s AND kind = 'thread' AND object_id = %(thread)s), ''),
+            WHERE person_id = %s AND kind = 'thread' AND object_id = %s), ''),
         (SELECT voice_id FROM forums_post
-            WHERE thread_id = %(thread)s AND voice_id IN ({{names}}) AND state <> 'unnamed'
+            WHERE thread_id = %s AND voice_id IN ({{names}}) AND state <> 'unnamed'
             ORDER BY number DESC LIMIT 1),
         {columns_of(Thread, "thread")}, {columns_of(Community, "community")},
         {columns_of(Voice, "voice")}
     FROM forums_thread thread
     JOIN community_community community ON community.id = thread.community_id
     JOIN community_voice voice ON voice.id = thread.voice_id
-    WHERE thread.id = %(thread)s AND thread.state = 'published' AND {{readable}}
+    WHERE thread.id = %s AND thread.state = 'published'
 """  # noqa: S608 - names of columns
 
 _OUTLINES = """
@@ -58,13 +58,10 @@ def read_thread(pk: int, user) -> tuple[Thread, State]:
     later, so that no change falls between.
     """
     names = ", ".join(map(str, _names_to_choose_from(user))) or "NULL"
-    places = standing_of(user).places
-    readable = "TRUE" if places is EVERYWHERE else f"thread.place IN ({_marks(places)})"
-    asked = {"stream": f"thread:{pk}", "person": user.pk, "thread": pk}
-    if places is not EVERYWHERE:
-        asked |= {f"place{n}": place for n, place in enumerate(places)}
     with connection.cursor() as cursor:
-        cursor.execute(_STATE.format(names=names, readable=readable), asked)
+        cursor.execute(
+            _STATE.format(names=names), [f"thread:{pk}", user.pk, pk, user.pk, pk, pk, pk]
+        )
         row = cursor.fetchone()
     if row is None:
         raise Thread.DoesNotExist
@@ -73,11 +70,9 @@ def read_thread(pk: int, user) -> tuple[Thread, State]:
     thread, thread.community, thread.voice = (
         made(model, values) for model in (Thread, Community, Voice)
     )
+    if not may_read(user, thread.place):
+        raise Thread.DoesNotExist
     return thread, state
-
-
-def _marks(places) -> str:
-    return ", ".join(f"%(place{n})s" for n in range(len(places)))
 
 
 def _names_to_choose_from(user) -> list[int]:

@@ -12,11 +12,13 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.templatetags.addresses import address
+from community.places import OPEN, is_named, members_of
+from community.standing import EVERYWHERE, places
 from community.templatetags.times import ago
 from forums.drawing import ROW, Fragment, draw, fragment
 from forums.models import Thread
 from forums.slugs import slug_of
-from forums.statements import aware
+from forums.statements import rows_of
 from notifications.models import Follow
 
 # Scalars and no joins beyond need: planning a join of many tables costs more than the answer.
@@ -34,6 +36,12 @@ _BRIEFS = """
     FROM forums_thread thread
     WHERE thread.id IN ({wanted})
     ORDER BY thread.last_post_at DESC, thread.id DESC
+"""
+_FRONT = """
+    SELECT thread.id FROM forums_thread thread
+    WHERE thread.community_id = {community} AND thread.state = 'published'
+        AND {readable} AND {pinned}
+    ORDER BY thread.last_post_at DESC, thread.id DESC LIMIT {most}
 """
 _KINDS = dict(Thread.KINDS) | {Thread.QUESTION: ""}
 
@@ -77,24 +85,66 @@ class Brief(NamedTuple):
         return self.follow_level == Follow.MUTE
 
 
-def briefs(user, arms: Iterable) -> list[Brief]:
+class Arm(NamedTuple):
+    """A statement that gives ids of threads, already cut short, and its parameters."""
+
+    sql: str
+    parameters: Iterable
+
+
+def arm_of(threads) -> Arm | None:
+    """That of a QuerySet; None where it is plain that it gives nothing."""
+    try:
+        return Arm(*threads.values("pk").query.sql_with_params())
+    except EmptyResultSet:
+        return None
+
+
+def front_arms(user, community_id: int, *, latest: int, pinned: int) -> list[Arm]:
+    """The first page of a community: its latest threads but for pinned ones, and those.
+
+    What everybody comes by is written out; see statements.py. What is the same for all who come on
+    one day stands in the statement, so that PostgreSQL finds one plan, made once, as good as any.
+    """
+    is_readable, named = _readable_in(community_id, user)
+    is_pinned = f"thread.pinned_until >= '{timezone.localdate():%Y-%m-%d}'"
+    is_other = f"(thread.pinned_until IS NULL OR NOT {is_pinned})"
+    return [
+        Arm(
+            _FRONT.format(
+                community=int(community_id), readable=is_readable, pinned=which, most=most
+            ),
+            named,
+        )
+        for which, most in ((is_other, latest), (is_pinned, pinned))
+    ]
+
+
+def _readable_in(community_id: int, user) -> tuple[str, list[str]]:
+    """The rule of `visible_to` for threads of one community, and its parameters."""
+    readable = places(user)
+    if readable is EVERYWHERE:
+        return "TRUE", []
+    everybodys = [place for place in (OPEN, members_of(int(community_id))) if place in readable]
+    named = sorted(place for place in readable if is_named(place))
+    marks = [*(f"'{place}'" for place in everybodys), *(["%s"] * len(named))]
+    return f"thread.place IN ({', '.join(marks)})", named
+
+
+def briefs(user, arms: Iterable[Arm | None]) -> list[Brief]:
     """The threads of all `arms`, latest activity first, in one query.
 
-    An arm is a QuerySet of threads, already cut short: each stays an index scan of its own.
+    Each arm stays an index scan of its own.
     """
     statements, parameters = [], [user.pk, user.pk]
-    for arm in arms:
-        try:
-            sql, its_own = arm.values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        statements.append(f"SELECT * FROM ({sql}) arm{len(statements)}")  # noqa: S608 - the ORM's
-        parameters += its_own
+    for arm in filter(None, arms):
+        statements.append(f"SELECT * FROM ({arm.sql}) arm{len(statements)}")  # noqa: S608 - ours
+        parameters += arm.parameters
     if not statements:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_BRIEFS.format(wanted=" UNION ".join(statements)), parameters)
-        return [Brief(*map(aware, row)) for row in cursor.fetchall()]
+        return [Brief(*row) for row in rows_of(cursor)]
 
 
 def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
@@ -102,17 +152,18 @@ def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
 
     Who has read as far as another sees the same row, and most have not begun or have read it all.
     """
-    _, rows = draw([], None, *(_row(brief, shows_community) for brief in threads))
+    _, rows = draw([], None, *(row_of(brief, shows_community=shows_community) for brief in threads))
     return rows
 
 
-def _row(brief: Brief, shows_community: bool) -> Fragment:
+def row_of(brief: Brief, *, shows_community=False) -> Fragment:
     """Every value that the template shows is among `shows`, the words for the time too."""
-    is_begun = brief.unread > 0 and brief.read_number > 0
+    unread = brief.unread
+    is_begun = unread > 0 and brief.read_number > 0
     context = {
-        "is_unread": is_begun or (brief.unread > 0 and brief.is_followed),
+        "is_unread": is_begun or (unread > 0 and brief.is_followed),
         "first_unread": brief.read_number + 1 if is_begun else None,
-        "new": brief.unread if is_begun else 0,
+        "new": unread if is_begun else 0,
         "community": brief.community_name if shows_community else "",
         "is_pinned": brief.is_pinned,
         "ago": ago(brief.last_post_at),

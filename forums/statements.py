@@ -23,6 +23,14 @@ def made(model, values: Iterator):
     return model.from_db(connection.alias, names, [aware(value) for value in its_own])
 
 
+def rows_of(cursor) -> list[tuple]:
+    """All that a statement brings, times in UTC."""
+    rows = cursor.fetchall()
+    if connection.vendor == "sqlite":
+        return [tuple(map(aware, row)) for row in rows]
+    return rows
+
+
 def aware(value):
     """A moment as SQLite gives it in such a statement, which knows no zones, in UTC."""
     is_naive = isinstance(value, datetime) and value.tzinfo is None

@@ -4,14 +4,13 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.template.loader import get_template
-from django.urls import reverse
 
 from community.facilitators import facilitators_of
 from community.markup import trusted
 from community.permissions import granted_to
 from community.standing import standing_of
-from forums.drawing import EDITOR, FACILITATORS, HEAD, Fragment, draw, fragment
-from forums.forms import ReplyForm
+from forums import composer
+from forums.drawing import EDITOR, HEAD, OVER, Fragment, draw, facilitators_note, fragment
 from forums.models import PAGE, TAKE_BACK_MINUTES, Post
 from forums.reader import outlines
 from notifications.models import Follow
@@ -41,9 +40,10 @@ class ThreadPage:
         self.after = state.after
         thread.read_number, thread.follow_level = state.read_number, state.follow_level
         posts = outlines(thread, first)
-        drawn, (self.head, self.facilitators, self.editor) = draw(
-            posts, self._whole, self._head(), self._facilitators(), fragment(EDITOR, [], _editor)
-        )
+        always = fragment(EDITOR, [], composer.editor), fragment(OVER, [], dict)
+        held_by = facilitators_note(thread.community, self._holders, is_linked=True)
+        drawn, others = draw(posts, self._whole, self._head(), held_by, *always)
+        self.head, self.facilitators, self.editor, self.over = others
         self._is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
         self.last = self.rows[-1].number if self.rows else 0
@@ -57,14 +57,9 @@ class ThreadPage:
         shows = [thread.pk, thread.drawn_version, thread.voice.version, thread.is_locked]
         shows += [thread.lock_reason, thread.resolution, thread.confidentiality, thread.kind]
         shows += [community.name, community.slug, community.status]
-        shows += [community.status_note, community.expected_back, self._holders]
+        shows += [community.status_note, community.expected_back, tuple(self._holders)]
         whole = {"thread": thread, "community": community, "facilitators": self._holders}
         return fragment(HEAD, shows, lambda: whole)
-
-    def _facilitators(self) -> Fragment:
-        contact = self.thread.community.contact
-        context = {"facilitators": self._holders, "contact": contact}
-        return fragment(FACILITATORS, [contact, *self._holders], lambda: context)
 
     @cached_property
     def _holders(self):
@@ -96,11 +91,9 @@ class ThreadPage:
 
     def context(self, *, form=None, answers=None, voice=None) -> dict:
         """What the templates are drawn with; `form` is one that was refused, and is kept."""
-        if form is None and self.may_reply:
-            form = ReplyForm(
-                voices=self.voices, voice=voice or self.voice, initial={"answers": answers}
-            )
-        return {"page": self, "thread": self.thread, "form": form}
+        box = composer.refused(form) if form else composer.empty(voice or self.voice, answers)
+        others = {"posted": None, "already": "", "was_started": False}
+        return {"page": self, "thread": self.thread, "composer": box} | others
 
     @property
     def may_reply(self) -> bool:
@@ -172,14 +165,3 @@ def _stands(post) -> bool:
 def _marks(*, is_mine: bool, is_new: bool) -> str:
     """The wrapper's classes."""
     return " ".join(["is-mine"] * is_mine + ["is-new"] * is_new)
-
-
-def _editor() -> dict:
-    """The text box of an empty composer, which is the same for everybody."""
-    field = ReplyForm(voices=[], initial={"key": ""})["body"]
-    return {
-        "field": field,
-        "label": field.label,
-        "preview_url": reverse("forums:preview"),
-        "rows": 5,
-    }

@@ -60,7 +60,9 @@ def thread(request, pk, slug):
         return redirect(_with_query(found.get_absolute_url(), request))
     page = ThreadPage(request.user, found, state, first=number_in(request.GET.get("from", ""), 1))
     answers = number_in(request.GET.get("answers", ""))
-    return render(request, "forums/thread.html", page.context(answers=answers))
+    context = page.context(answers=answers)
+    context["was_started"] = "/threads/new/" in request.META.get("HTTP_REFERER", "")
+    return render(request, "forums/thread.html", context)
 
 
 def _with_query(address: str, request) -> str:
@@ -90,8 +92,8 @@ def _composer(request, found, state, form, post):
     """The composer again: emptied, with the new post beside it, or as it was with what is wrong."""
     page = ThreadPage(request.user, found, state, first=post.number if post else 1)
     context = page.context(form=None if post else form, voice=post and post.voice)
-    context["posted"] = page.rows[0] if post else None
-    context["already"] = post and under_another_name(form, post)
+    if post:
+        context |= {"posted": page.rows[0], "already": under_another_name(form, post)}
     status = 200 if post else status_of(form)
     return render(request, "forums/_composer.html", context, status=status)
 

@@ -10,7 +10,7 @@ from community.models import Community
 from community.pending import with_agreement, with_requests
 from community.standing import standing_of
 from forums.models import Post, Thread
-from forums.rows import Brief, briefs, drawn
+from forums.rows import Brief, arm_of, briefs, drawn
 from notifications.models import Notification
 
 ANSWERS, FOLLOWED, UNANSWERED, NEW = 6, 12, 5, 12
@@ -131,4 +131,4 @@ class Desk:
             here.filter(last_number=0, community__in=self._held)[:UNANSWERED],
             here[: NEW + FOLLOWED + UNANSWERED],
         ]
-        return [one for one in briefs(self.user, arms) if not one.is_muted]
+        return [one for one in briefs(self.user, map(arm_of, arms)) if not one.is_muted]

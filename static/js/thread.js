@@ -206,6 +206,8 @@ class CoppiceThread extends HTMLElement {
     this.isOver = true;
     const main = document.getElementById("main");
     main.replaceChildren(sheet.content.cloneNode(true));
+    const back = main.querySelector("[data-way-back]");
+    if (back) back.search = new URLSearchParams({ next: location.pathname + location.search });
     const rest = name === "gone" ? ".frame-aside" : ".frame-aside, .frame-rail, .bar-search, .bar-me, #bell, .bottom";
     for (const one of document.querySelectorAll(rest)) one.remove();
     if (words && !("shared" in document.body.dataset)) {

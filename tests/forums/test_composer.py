@@ -32,7 +32,7 @@ def talk(own):
 
 def chosen(who, talk):
     """The ref of the name that the composer has chosen, or None."""
-    return browser(who).get(talk.get_absolute_url()).context["form"]["by"].value()
+    return browser(who).get(talk.get_absolute_url()).context["composer"].by or None
 
 
 def test_the_name_used_last_is_chosen_again(dawn, own, heron, talk):

@@ -17,5 +17,5 @@ class Command(BaseCommand):
     def handle(self, *, quick, **options):
         facts = make(QUICK if quick else FULL)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM (ANALYZE)")
         self.stdout.write(json.dumps(facts))
