@@ -73,8 +73,8 @@ class Visit:
 
     def __init__(self, rig, figures, load, server, name):
         self.facts, self.figures, self.load, self.port = rig.facts, figures, load, server.port
-        self.seconds = 0.5 if rig.is_quick else 0.8
-        self.compared = 0.5 if rig.is_quick else 1.6  # where a ratio is taken
+        self.seconds = 0.5 if rig.is_quick else 0.6
+        self.compared = 0.5 if rig.is_quick else 2.4  # where a ratio is taken
         self.suffixes = ["", ".gunicorn"] if name == "gunicorn" else [f".{name}"]
         self.readers = [
             reader | {"headers": signed_in(reader)} for reader in self.facts["readers"][:READERS]

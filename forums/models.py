@@ -92,7 +92,9 @@ class Thread(Contribution):
     class Meta(Contribution.Meta):
         indexes = [
             models.Index(
-                fields=["community", "-last_post_at", "-id"], name="latest_of_a_community"
+                # All that the first page of a community asks, so that it is answered from here.
+                fields=["community", "-last_post_at", "-id", "place", "state", "pinned_until"],
+                name="latest_of_a_community",
             ),
             models.Index(
                 fields=["community", "pinned_until"],

@@ -28,12 +28,13 @@ _BRIEFS = """
         thread.resolution <> '',
         (SELECT name FROM community_voice WHERE id = thread.voice_id),
         thread.community_id,
-        (SELECT name FROM community_community WHERE id = thread.community_id),
+        community.name,
         COALESCE((SELECT number FROM forums_reading
             WHERE thread_id = thread.id AND person_id = %s), 0),
         COALESCE((SELECT level FROM notifications_follow
             WHERE object_id = thread.id AND kind = 'thread' AND person_id = %s), '')
-    FROM forums_thread thread
+    FROM forums_thread thread JOIN community_community community
+        ON community.id = thread.community_id
     WHERE thread.id IN ({wanted})
     ORDER BY thread.last_post_at DESC, thread.id DESC
 """

@@ -1,6 +1,7 @@
 """Moments in words, London time: `ago` in lists, which are drawn anew for each reader."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -13,21 +14,28 @@ MINUTE, HOUR = 60, 3600
 @register.filter
 def ago(moment: datetime) -> str:
     """ "5 minutes ago" and "3 hours ago" on the same day, then "yesterday", "Thu 26 Nov"."""
-    london = timezone.get_default_timezone()
-    now, moment = datetime.now(london), moment.astimezone(london)
+    now = timezone.now()
     seconds = (now - moment).total_seconds()
-    days = (now.date() - moment.date()).days
     if seconds < MINUTE:
         return "just now"
     if seconds < HOUR:
         return _counted(int(seconds // MINUTE), "minute")
-    if days == 0 or seconds < 6 * HOUR:
+    london = timezone.get_default_timezone()
+    today, day = now.astimezone(london).date(), moment.astimezone(london).date()
+    if day == today or seconds < 6 * HOUR:
         return _counted(int(seconds // HOUR), "hour")
+    return _named(day, today)
+
+
+@lru_cache(maxsize=4096)
+def _named(day: date, today: date) -> str:
+    """A list names two dozen days, many of them again and again."""
+    days = (today - day).days
     if days == 1:
         return "yesterday"
-    if moment.year == now.year or days < 180:
-        return f"{moment:%a} {moment.day} {moment:%b}"
-    return f"{moment.day} {moment:%b %Y}"
+    if day.year == today.year or days < 180:
+        return f"{day:%a} {day.day} {day:%b}"
+    return f"{day.day} {day:%b %Y}"
 
 
 def _counted(number: int, unit: str) -> str:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='thread',
-            index=models.Index(fields=['community', '-last_post_at', '-id'], name='latest_of_a_community'),
+            index=models.Index(fields=['community', '-last_post_at', '-id', 'place', 'state', 'pinned_until'], name='latest_of_a_community'),
         ),
         migrations.AddIndex(
             model_name='thread',
