@@ -105,7 +105,7 @@ def take_own_name(voice) -> Voice:
 
     What it wrote is drawn anew under that name, since the voice's version is part of every key.
     """
-    voice = Voice.objects.select_for_update().get(pk=voice.pk)
+    voice = Voice.objects.select_for_update(no_key=True).get(pk=voice.pk)
     if voice.is_pseudonym:
         raise NotAllowed("A made-up name stays what it is.")
     if voice.name != voice.owner.name:

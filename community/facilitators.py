@@ -30,7 +30,11 @@ def facilitators_of(community) -> list[Facilitator]:
 
 
 def facilitators_changed(community_id: int | None) -> None:
-    """To be called in the transaction that changes who they are or what they are called."""
+    """To be called in the transaction that changes who they are or what they are called.
+
+    It locks the community's row: whoever holds a voice's until then holds it with no_key, so that
+    those who hold the community and write under that voice do not wait for them in turn.
+    """
     Community.objects.filter(pk=community_id).update(
         facilitators_version=F("facilitators_version") + 1
     )
