@@ -69,8 +69,9 @@ def draw_threads(ids):
 
 @draws("post")
 def draw_posts(ids):
-    posts = list(Post.objects.for_drawing().filter(pk__in=ids))
-    drawn, _ = draw([outline_of(post) for post in posts], lambda missing: posts)
+    posts = {post.pk: post for post in Post.objects.for_drawing().filter(pk__in=ids)}
+    outlines = map(outline_of, posts.values())
+    drawn, _ = draw(outlines, lambda missing: [posts[pk] for pk in missing])
     return drawn
 
 

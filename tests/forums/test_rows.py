@@ -11,6 +11,7 @@ from community.actions import give_role
 from community.models import Community, Role
 from community.places import named_for
 from forums.drawing import draw
+from forums.live import draw_posts
 from forums.models import Thread
 from forums.rows import briefs, front_arms, row_of
 from forums.thread_removal import remove_thread
@@ -79,3 +80,13 @@ def test_a_row_that_another_process_has_drawn_is_fetched(here, written):
     caches["drawn"].clear()
     _, again = draw([], None, *(row._replace(draw=None) for row in rows))
     assert again == drawn
+
+
+def test_a_post_is_drawn_beside_one_that_was_drawn_before(here):
+    voice = make.member(here)
+    thread = make.thread(voice)
+    first, second = make.post(thread, voice, "One."), make.post(thread, voice, "Two.")
+    alone = draw_posts([first.pk])[first.pk]
+    both = draw_posts([first.pk, second.pk])
+    assert both[first.pk] == alone
+    assert "Two." in both[second.pk]
