@@ -16,6 +16,7 @@ AUTHOR = {
     "forums.delete_revision",
     "forums.edit",
     "forums.remove",
+    "forums.resolve",
     "forums.take_back",
     "forums.update_context",
 }
@@ -27,7 +28,10 @@ FACILITATOR = MEMBER | {
     "community.pause",
     "community.suspend",
     "forums.edit_late",  # also what is old, or in a closed thread
+    "forums.lock",
+    "forums.pin",
     "forums.remove",
+    "forums.resolve",
     "forums.update_context",
 }
 MODERATOR = {"community.see_members", "community.suspend", "forums.remove"}

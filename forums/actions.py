@@ -77,7 +77,7 @@ def start(community, *, by, key, title, context, **choices):
     """Open a thread; `choices` are kind, confidentiality and topics (a list of names)."""
     community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     if done := Thread.objects.by_key(by, key):
-        return _there(done)
+        return there(done)
     require(by, "forums.start", community)
     _require_open(community)
     require_agreement(by)
@@ -105,7 +105,7 @@ def reply(thread, *, by, body, key, answers=None):
     if done := Post.objects.by_key(by, key):
         return done
     require(by, "forums.reply", thread)
-    _there(thread)
+    there(thread)
     _require_accepting(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
     post = thread.append(
@@ -191,7 +191,7 @@ def update_context(thread, *, by, title, context, topics=None, drawn_version=Non
     """
     thread = thread.locked()
     require(by, "forums.update_context", thread)
-    if _there(thread).says(title, context, topics):
+    if there(thread).says(title, context, topics):
         return thread
     if not _may_always(by, thread):
         _require_accepting(thread, by)
@@ -209,7 +209,7 @@ def update_context(thread, *, by, title, context, topics=None, drawn_version=Non
     return thread
 
 
-def _there(thread) -> Thread:
+def there(thread) -> Thread:
     """The thread, unless all of it has gone (thread_removal.py)."""
     if not thread.is_published:
         raise ThreadGone

@@ -28,7 +28,7 @@ def of_thread(thread, topics) -> dict:
         "community_id": thread.community_id,
         "author_ref": thread.voice.ref,
         "title": thread.title,
-        "body": plain(thread.context_html),
+        "body": f"{plain(thread.context_html)}\n{thread.resolution}".strip(),
         "topics": topics,
         "at": thread.created_at,
     }

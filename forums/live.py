@@ -32,6 +32,10 @@ def context_changed(thread) -> None:
     record(thread.stream, "context", thread.pk)
 
 
+def banners_changed(thread) -> None:
+    record(thread.stream, "banners", thread.pk)
+
+
 def gone(thread) -> None:
     """Nobody reads it any more: whoever has it open is asked anew and told that it is gone."""
     places_changed()
@@ -64,6 +68,15 @@ def draw_threads(ids):
     return {
         brief.pk: render_to_string("forums/_rows.html", {"rows": [row]})
         for brief, row in zip(found, drawn(found), strict=True)
+    }
+
+
+@draws("banners")
+def draw_banners(ids):
+    threads = Thread.objects.published().filter(pk__in=ids).select_related("community")
+    return {
+        thread.pk: render_to_string("forums/_banners.html", {"thread": thread})
+        for thread in threads
     }
 
 

@@ -86,6 +86,7 @@ class Thread(Contribution):
     locked_at = models.DateTimeField(null=True, blank=True)
     lock_reason = models.CharField(max_length=200, blank=True)
     resolution = models.TextField(blank=True)
+    banner_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ThreadQuerySet.as_manager()
 

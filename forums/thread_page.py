@@ -54,8 +54,9 @@ class ThreadPage:
     def _head(self) -> Fragment:
         """Title, who holds the space, banners, opening text and topics (in `drawn_version`)."""
         thread, community = self.thread, self.thread.community
-        shows = [thread.pk, thread.drawn_version, thread.voice.version, thread.is_locked]
-        shows += [thread.lock_reason, thread.resolution, thread.confidentiality, thread.kind]
+        shows = [thread.pk, thread.drawn_version, thread.voice.version]
+        shows += [thread.banner_version, thread.is_locked, thread.lock_reason, thread.resolution]
+        shows += [thread.confidentiality, thread.kind]
         shows += [community.name, community.slug, community.status]
         shows += [community.status_note, community.expected_back, tuple(self._holders)]
         whole = {"thread": thread, "community": community, "facilitators": self._holders}
@@ -109,6 +110,14 @@ class ThreadPage:
         """As far as this page shows who has posted; the action asks about the whole thread."""
         is_young = self.thread.is_younger_than(minutes=TAKE_BACK_MINUTES)
         return "forums.take_back" in self.may and is_young and not self._is_shared
+
+    @property
+    def may_hold(self) -> bool:
+        return "forums.pin" in self.may
+
+    @property
+    def may_resolve(self) -> bool:
+        return "forums.resolve" in self.may
 
     @property
     def may_remove(self) -> bool:

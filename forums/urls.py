@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from forums import community_views, history_views, post_views, removal_views, views
+from forums import community_views, history_views, holding_views, post_views, removal_views, views
 
 
 class RowConverter(IntConverter):
@@ -24,6 +24,7 @@ urlpatterns = [
     path("communities/<slug:slug>/threads/new/", views.new_thread, name="new_thread"),
     path("threads/preview/", views.preview, name="preview"),
     path("threads/<row:pk>/context/", views.context, name="context"),
+    path("threads/<row:pk>/hold/", holding_views.hold, name="hold"),
     path("threads/<row:pk>/history/", history_views.thread_history, name="thread_history"),
     path("threads/<row:pk>/reply/", views.reply, name="reply"),
     path("threads/<row:pk>/follow/", views.follow, name="follow"),

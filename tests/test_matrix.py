@@ -24,6 +24,7 @@ from forums.actions import (
     take_back,
     update_context,
 )
+from forums.holding import close, pin, reopen, resolve
 from forums.models import Post, Revision, Thread
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
@@ -121,6 +122,7 @@ GET = {
     "forums:preview": signed_in(NOT_SO),
     "forums:thread_history": read(public()),
     "forums:context": signed_in(read(needs("forums.update_context"))),
+    "forums:hold": signed_in(read(needs("forums.pin"))),
     "forums:reply": signed_in(NOT_SO),
     "forums:follow": signed_in(NOT_SO),
     "forums:read": signed_in(NOT_SO),
@@ -339,6 +341,12 @@ ACTIONS = {
         lambda at, by: remove(at.post, by=by, reason="It named somebody."),
         lambda at, by: remove_thread(at.thread, by=by, reason="It named somebody."),
     ],
+    "forums.pin": [lambda at, by: pin(at.thread, by=by, until=None)],
+    "forums.lock": [
+        lambda at, by: close(at.thread, by=by, reason="We go on in the spring."),
+        lambda at, by: reopen(at.thread, by=by),
+    ],
+    "forums.resolve": [lambda at, by: resolve(at.thread, by=by, outcome="We meet weekly.")],
     "forums.update_context": [
         lambda at, by: update_context(at.thread, by=by, title="Title", context="Words.")
     ],

@@ -51,6 +51,7 @@ class CoppiceThread extends HTMLElement {
   take(frame) {
     if (frame.kind === "post") this.hold(() => this.place(fragment(frame.html)));
     else if (frame.kind === "context") this.hold(() => placeContext(fragment(frame.html)));
+    else if (frame.kind === "banners") this.hold(() => placeBanners(fragment(frame.html)));
     else if ("here" in frame) this.hold(() => this.count(frame));
     else if ("reset" in frame) this.fetchAgain();
   }
@@ -84,6 +85,7 @@ class CoppiceThread extends HTMLElement {
     this.hold(() => {
       this.list.replaceChildren(...fresh.querySelector("#posts").children);
       placeContext(fresh.ownerDocument.getElementById("context"));
+      placeBanners(fresh.ownerDocument.getElementById("banners"));
     });
     this.measure(fresh);
     this.showTotal();
@@ -279,6 +281,8 @@ function placeContext(fresh) {
   heading.textContent = title;
   replaceIfNewer(document.getElementById("context"), fresh);
 }
+
+function placeBanners(fresh) { replaceIfNewer(document.getElementById("banners"), fresh); }
 
 async function fetchPage() {
   try {

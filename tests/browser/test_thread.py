@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from forums.actions import edit, remove, take_back, update_context
+from forums.holding import close, reopen, resolve
 from realtime.models import Change
 from tests import factories
 from tests.browser.conftest import announced, box, focused, live, more, post, shown, write
@@ -67,6 +68,16 @@ def test_the_opening_text_and_the_title_follow_their_changes(people, ruth):
     expect(ruth.locator("#context")).to_have_text("Tell us how.")
     expect(ruth.get_by_role("heading", level=1)).to_have_text("What moved someone?")
     expect(ruth).to_have_title("What moved someone? – Coppice")
+
+
+def test_that_a_thread_was_closed_and_what_came_of_it_appear_without_reload(people, ruth):
+    close(people.thread, by=people.ruth_voice, reason="We go on in the spring.")
+    banners = ruth.locator("#banners")
+    expect(banners).to_contain_text("We go on in the spring.")
+    resolve(people.thread, by=people.ruth_voice, outcome="We meet weekly.")
+    expect(banners).to_contain_text("We meet weekly.")
+    reopen(people.thread, by=people.ruth_voice)
+    expect(banners).not_to_contain_text("closed")
 
 
 def test_a_neutral_title_stays_neutral_when_the_thread_gets_another(people, visit):

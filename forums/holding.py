@@ -1,0 +1,63 @@
+"""Holding the space: a thread is pinned, closed and opened again, and what came of it is said.
+
+One transaction each. None of it changes what anybody wrote, and all of it can be undone.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.permissions import require
+from forums import documents, live
+from forums.actions import there
+
+
+@transaction.atomic
+def pin(thread, *, by, until):
+    """On top of its community's list up to and with this day in London; None takes it down."""
+    thread = thread.locked()
+    require(by, "forums.pin", thread)
+    there(thread)
+    thread.pinned_until = until
+    thread.save(update_fields=["pinned_until"])
+    return thread
+
+
+@transaction.atomic
+def close(thread, *, by, reason=""):
+    """It takes no new posts and is read as before; `reason` is shown to everybody."""
+    thread = thread.locked()
+    require(by, "forums.lock", thread)
+    there(thread)
+    thread.locked_at = thread.locked_at or timezone.now()
+    thread.lock_reason = reason
+    _show(thread)
+    return thread
+
+
+@transaction.atomic
+def reopen(thread, *, by):
+    thread = thread.locked()
+    require(by, "forums.lock", thread)
+    there(thread)
+    thread.locked_at, thread.lock_reason = None, ""
+    _show(thread)
+    return thread
+
+
+@transaction.atomic
+def resolve(thread, *, by, outcome):
+    """The answer, or what came of it, stands on top and is found by search; "" takes it away."""
+    thread = thread.locked()
+    require(by, "forums.resolve", thread)
+    there(thread)
+    thread.resolution = outcome
+    _show(thread)
+    documents.put_thread(thread, thread.topic_names)
+    return thread
+
+
+def _show(thread) -> None:
+    """Open pages show the banners anew; the opening text between them stays as it is."""
+    thread.banner_version += 1
+    thread.save()
+    live.banners_changed(thread)

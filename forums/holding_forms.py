@@ -1,0 +1,52 @@
+"""What is typed to hold a thread."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.refusals import refusals
+
+MOST_DAYS = 366
+
+
+class PinForm(forms.Form):
+    until = forms.DateField(
+        required=False,
+        label="On top of the list until the end of",
+        help_text="Leave it empty to take the thread down from the top.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=refusals("The day", invalid="Write the day like this: 24/12/2026."),
+    )
+
+    def clean_until(self):
+        until, today = self.cleaned_data["until"], timezone.localdate()
+        if until and not today <= until <= today + timedelta(days=MOST_DAYS):
+            raise ValidationError("Choose a day between today and a year from now.")
+        return until
+
+
+class CloseForm(forms.Form):
+    reason = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Why, in one phrase",
+        help_text="Everybody who reads the thread sees it. You can leave it empty.",
+        error_messages=refusals("The reason"),
+    )
+
+
+class ReopenForm(forms.Form):
+    """A button."""
+
+
+class OutcomeForm(forms.Form):
+    outcome = forms.CharField(
+        max_length=1000,
+        required=False,
+        label="The answer, or what came of it",
+        help_text="It stands on top of the thread. Leave it empty to take it away.",
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        error_messages=refusals("The outcome"),
+    )
