@@ -79,7 +79,7 @@ def start(community, *, by, key, title, context, **choices):
     if done := Thread.objects.by_key(by, key):
         return there(done)
     require(by, "forums.start", community)
-    _require_open(community)
+    require_open(community)
     require_agreement(by)
     topics = choices.pop("topics", [])
     thread = Thread(community=community, voice=by, key=key, title=title, **choices)
@@ -193,7 +193,7 @@ def update_context(thread, *, by, title, context, topics=None, drawn_version=Non
     require(by, "forums.update_context", thread)
     if there(thread).says(title, context, topics):
         return thread
-    if not _may_always(by, thread):
+    if not may_always(by, thread):
         _require_accepting(thread, by)
     _require_read(thread, drawn_version)
     if (thread.title, thread.context) != (title, context):
@@ -216,28 +216,28 @@ def there(thread) -> Thread:
     return thread
 
 
-def _require_open(community) -> None:
+def require_open(community) -> None:
     if not community.accepts_posts:
         raise CommunityResting(community)
 
 
 def _require_accepting(thread, by) -> None:
     """Raise unless this name may add words to this thread, or change them, at the moment."""
-    _require_open(thread.community)
+    require_open(thread.community)
     if thread.is_locked:
         raise ThreadLocked(thread)
     require_agreement(by)
 
 
 def _require_editable(post, by) -> None:
-    if _may_always(by, post):
+    if may_always(by, post):
         return
     _require_accepting(post.thread, by)
     if not post.is_younger_than(hours=EDIT_HOURS):
         raise TooLate(f"A post can be changed for {EDIT_HOURS} hours. You can still answer it.")
 
 
-def _may_always(by, contribution) -> bool:
+def may_always(by, contribution) -> bool:
     """Facilitators may: at any time, and where nobody else writes."""
     return "forums.edit_late" in granted(load_one(by), contribution)
 

@@ -6,9 +6,10 @@ One transaction each. None of it changes what anybody wrote, and all of it can b
 from django.db import transaction
 from django.utils import timezone
 
+from community.agreements import require_agreement
 from community.permissions import require
 from forums import documents, live
-from forums.actions import there
+from forums.actions import may_always, require_open, there
 
 
 @transaction.atomic
@@ -46,10 +47,16 @@ def reopen(thread, *, by):
 
 @transaction.atomic
 def resolve(thread, *, by, outcome):
-    """The answer, or what came of it, stands on top and is found by search; "" takes it away."""
+    """The answer, or what came of it, stands on top and is found by search; "" takes it away.
+
+    Its opener says so in a closed thread too, and not where all writing is off.
+    """
     thread = thread.locked()
     require(by, "forums.resolve", thread)
     there(thread)
+    if not may_always(by, thread):
+        require_open(thread.community)
+        require_agreement(by)
     thread.resolution = outcome
     _show(thread)
     documents.put_thread(thread, thread.topic_names)

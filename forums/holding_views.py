@@ -34,27 +34,21 @@ DEEDS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold(request, pk):
+    """`do` names the form that was sent; a name that is not offered here changes nothing."""
     found = visible_thread(request, pk)
     may = granted_to(request.user, found)
     deeds = {name: deed for name, deed in DEEDS.items() if deed.permission in may}
     if not deeds:
         raise NotAllowed("The names you use here are not allowed to do this.")
-    chosen = request.POST.get("do") if request.method == "POST" else None
-    forms = {name: _form(deed, found) for name, deed in deeds.items()}
-    status = 200
-    if chosen in deeds:
-        deed = deeds[chosen]
-        form = forms[chosen] = deed.form(request.POST, auto_id=f"{chosen}_%s")
+    now = {"outcome": found.resolution, "until": found.pinned_until, "reason": found.lock_reason}
+    forms = {name: deed.form(initial=now, auto_id=f"{name}_%s") for name, deed in deeds.items()}
+    refused = None
+    if deed := deeds.get(request.POST.get("do")):
+        name = request.POST["do"]
+        refused = forms[name] = deed.form(request.POST, auto_id=f"{name}_%s")
         voice = voice_that_may(request, deed.permission, found)
-        if made := attempt(form, partial(deed.act, found, by=voice)):
+        if made := attempt(refused, partial(deed.act, found, by=voice)):
             messages.success(request, deed.done)
             return redirect(made)
-        status = 422
-    context = {"thread": found, "forms": forms, "refused": forms.get(chosen)}
-    return render(request, "forums/hold.html", context, status=status)
-
-
-def _form(deed, thread):
-    name = next(name for name, one in DEEDS.items() if one is deed)
-    now = {"outcome": thread.resolution, "until": thread.pinned_until, "reason": thread.lock_reason}
-    return deed.form(initial=now, auto_id=f"{name}_%s")
+    context = {"thread": found, "forms": forms, "refused": refused}
+    return render(request, "forums/hold.html", context, status=422 if refused else 200)

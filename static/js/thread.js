@@ -282,7 +282,14 @@ function placeContext(fresh) {
   replaceIfNewer(document.getElementById("context"), fresh);
 }
 
-function placeBanners(fresh) { replaceIfNewer(document.getElementById("banners"), fresh); }
+function placeBanners(fresh) {
+  const old = document.getElementById("banners"), known = headings(old);
+  replaceIfNewer(old, fresh);
+  const news = headings(fresh).filter((words) => !known.includes(words));
+  if (fresh?.isConnected && news.length) say(news.join(". "));
+}
+
+function headings(banners) { return [...(banners?.querySelectorAll("h2") ?? [])].map((one) => one.textContent); }
 
 async function fetchPage() {
   try {

@@ -74,6 +74,7 @@ def test_that_a_thread_was_closed_and_what_came_of_it_appear_without_reload(peop
     close(people.thread, by=people.ruth_voice, reason="We go on in the spring.")
     banners = ruth.locator("#banners")
     expect(banners).to_contain_text("We go on in the spring.")
+    expect(ruth.locator("#announce")).to_have_text("This thread is closed")
     resolve(people.thread, by=people.ruth_voice, outcome="We meet weekly.")
     expect(banners).to_contain_text("We meet weekly.")
     reopen(people.thread, by=people.ruth_voice)

@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from community.actions import set_status
+from community.agreements import write_agreement
+from community.models import Community
 from community.permissions import NotAllowed
-from forums.actions import ThreadGone, ThreadLocked, reply
+from forums.actions import CommunityResting, ThreadGone, ThreadLocked, reply
 from forums.holding import close, pin, reopen, resolve
 from forums.models import Thread
 from forums.thread_removal import remove_thread
@@ -81,7 +84,7 @@ def test_the_outcome_stands_on_top_and_is_found(ada, chief, talk):
     resolve(talk, by=chief, outcome="We descale on Mondays.\n\nAsk Bo.")
     html = page(ada, talk.get_absolute_url())
     assert "<p>We descale on Mondays.</p>" in html
-    assert [hit.pk for hit in find("descale", places=EVERYWHERE).hits] == [talk.pk]
+    assert [hit.object_id for hit in find("descale", places=EVERYWHERE).hits] == [talk.pk]
     assert "Has an outcome" in page(ada, ada.community.get_absolute_url())
     resolve(talk, by=chief, outcome="")
     assert "descale" not in page(ada, talk.get_absolute_url())
@@ -98,6 +101,24 @@ def test_the_opener_says_what_came_of_it_and_does_no_more(ada, talk):
     assert (talk.resolution, talk.is_locked) == ("We descale.", False)
     with pytest.raises(NotAllowed):
         close(talk, by=ada)
+
+
+def test_where_all_writing_is_off_the_opener_adds_no_outcome_and_a_facilitator_may(
+    ada, chief, talk
+):
+    close(talk, by=chief)
+    resolve(talk, by=ada, outcome="In a closed thread.")
+    set_status(talk.community, by=chief, status=Community.PAUSED)
+    with pytest.raises(CommunityResting):
+        resolve(talk, by=ada, outcome="Mine.")
+    assert resolve(talk, by=chief, outcome="Ours.").resolution == "Ours."
+
+
+def test_who_has_not_accepted_the_new_agreement_adds_no_outcome(ada, talk):
+    write_agreement(talk.community, "- We listen more.")
+    answer = hold(ada, talk, "outcome", outcome="We descale.")
+    assert answer.status_code == 422
+    assert "We descale." in answer.content.decode()
 
 
 def test_another_member_finds_nothing_of_it(ada, talk):
