@@ -32,6 +32,7 @@ FACILITATOR = MEMBER | {
     "forums.pin",
     "forums.remove",
     "forums.resolve",
+    "forums.rest",
     "forums.update_context",
 }
 MODERATOR = {"community.see_members", "community.suspend", "forums.remove"}

@@ -13,6 +13,7 @@ from community.markup import PIPELINE, render
 from community.models import Community
 from community.permissions import granted, require
 from community.standing import load_one
+from community.templatetags.times import spoken
 from forums import documents, live
 from forums.models import EDIT_HOURS, TAKE_BACK_MINUTES, Post, Thread
 from forums.revision import keep
@@ -27,6 +28,13 @@ class ThreadLocked(Closed):
     def __init__(self, thread):
         reason = f" {thread.lock_reason}" if thread.lock_reason else ""
         super().__init__(f"This thread is closed.{reason}")
+
+
+class ThreadResting(Closed):
+    def __init__(self, thread):
+        super().__init__(
+            f"This thread is paused until {spoken(thread.rests_until)}. {thread.rest_note}"
+        )
 
 
 class CommunityResting(Closed):
@@ -226,6 +234,8 @@ def _require_accepting(thread, by) -> None:
     require_open(thread.community)
     if thread.is_locked:
         raise ThreadLocked(thread)
+    if thread.is_resting:
+        raise ThreadResting(thread)
     require_agreement(by)
 
 

@@ -1,7 +1,9 @@
-"""Holding the space: a thread is pinned, closed and opened again, and what came of it is said.
+"""Holding the space: a thread is pinned, paused, closed and opened again; its outcome is said.
 
 One transaction each. None of it changes what anybody wrote, and all of it can be undone.
 """
+
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +12,7 @@ from community.agreements import require_agreement
 from community.permissions import require
 from forums import documents, live
 from forums.actions import may_always, require_open, there
+from forums.models import Thread
 
 
 @transaction.atomic
@@ -43,6 +46,45 @@ def reopen(thread, *, by):
     thread.locked_at, thread.lock_reason = None, ""
     _show(thread)
     return thread
+
+
+@transaction.atomic
+def rest(thread, *, by, hours: int, note):
+    """Nobody posts for so many hours; `note` says why, from one person to others."""
+    thread = thread.locked()
+    require(by, "forums.rest", thread)
+    there(thread)
+    thread.rests_until = timezone.now() + timedelta(hours=hours)
+    thread.rest_note = note
+    _show(thread)
+    return thread
+
+
+@transaction.atomic
+def wake(thread, *, by):
+    thread = thread.locked()
+    require(by, "forums.rest", thread)
+    there(thread)
+    _end_rest(thread)
+    return thread
+
+
+def wake_rested() -> int:
+    """Tell open pages of the threads whose rest is over. How many; each in its own transaction."""
+    over = Thread.objects.published().filter(rests_until__lte=timezone.now())
+    woken = 0
+    for pk in over.values_list("pk", flat=True):
+        with transaction.atomic():
+            thread = Thread(pk=pk).locked()
+            if thread.is_published and thread.rests_until and not thread.is_resting:
+                _end_rest(thread)
+                woken += 1
+    return woken
+
+
+def _end_rest(thread) -> None:
+    thread.rests_until, thread.rest_note = None, ""
+    _show(thread)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.refusals import refusals
 
 MOST_DAYS = 366
+REST_HOURS = (2, 4, 8, 12, 24)  # 2 to 24: spec/forums.md, Threads
 
 
 class PinForm(forms.Form):
@@ -37,8 +38,24 @@ class CloseForm(forms.Form):
     )
 
 
-class ReopenForm(forms.Form):
-    """A button."""
+class RestForm(forms.Form):
+    hours = forms.TypedChoiceField(
+        coerce=int,
+        choices=[(hours, f"{hours} hours") for hours in REST_HOURS],
+        label="For how long",
+        error_messages=refusals("The time", "Choose for how long."),
+    )
+    note = forms.CharField(
+        max_length=200,
+        label="Why, in your own words",
+        help_text="Everybody who reads the thread sees it.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages=refusals("The note", "Say in a few words why it is paused."),
+    )
+
+
+class ButtonForm(forms.Form):
+    """Nothing to fill in."""
 
 
 class OutcomeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The page on which a thread is pinned, closed, and its outcome said."""
+"""The page on which a thread is pinned, paused and closed, and its outcome said."""
 
 from functools import partial
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from community.permissions import NotAllowed, granted_to
 from forums import holding
 from forums.forms import attempt
-from forums.holding_forms import CloseForm, OutcomeForm, PinForm, ReopenForm
+from forums.holding_forms import ButtonForm, CloseForm, OutcomeForm, PinForm, RestForm
 from forums.post_views import voice_that_may
 from forums.views import visible_thread
 
@@ -28,7 +28,9 @@ DEEDS = {
     "outcome": Deed("forums.resolve", OutcomeForm, holding.resolve, "The outcome has been saved."),
     "pin": Deed("forums.pin", PinForm, holding.pin, "Saved. It changes the list at once."),
     "close": Deed("forums.lock", CloseForm, holding.close, "The thread has been closed."),
-    "reopen": Deed("forums.lock", ReopenForm, holding.reopen, "The thread is open again."),
+    "reopen": Deed("forums.lock", ButtonForm, holding.reopen, "The thread is open again."),
+    "rest": Deed("forums.rest", RestForm, holding.rest, "The thread is paused."),
+    "wake": Deed("forums.rest", ButtonForm, holding.wake, "The thread goes on."),
 }
 
 

@@ -85,6 +85,8 @@ class Thread(Contribution):
     pinned_until = models.DateField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     lock_reason = models.CharField(max_length=200, blank=True)
+    rests_until = models.DateTimeField(null=True, blank=True)
+    rest_note = models.CharField(max_length=200, blank=True)
     resolution = models.TextField(blank=True)
     banner_version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -101,6 +103,9 @@ class Thread(Contribution):
                 fields=["community", "pinned_until"],
                 name="pinned_in_a_community",
                 condition=Q(pinned_until__isnull=False),
+            ),
+            models.Index(
+                fields=["rests_until"], name="who_rests", condition=Q(rests_until__isnull=False)
             ),
         ]
 
@@ -134,8 +139,14 @@ class Thread(Contribution):
         return self.locked_at is not None
 
     @property
+    def is_resting(self) -> bool:
+        """By the clock alone, so that it takes posts again also where no worker runs."""
+        return self.rests_until is not None and self.rests_until > timezone.now()
+
+    @property
     def accepts_replies(self) -> bool:
-        return self.is_published and not self.is_locked and self.community.accepts_posts
+        is_shut = self.is_locked or self.is_resting
+        return self.is_published and not is_shut and self.community.accepts_posts
 
     @property
     def others_have_posted(self) -> bool:

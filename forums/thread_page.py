@@ -56,6 +56,7 @@ class ThreadPage:
         thread, community = self.thread, self.thread.community
         shows = [thread.pk, thread.drawn_version, thread.voice.version]
         shows += [thread.banner_version, thread.is_locked, thread.lock_reason, thread.resolution]
+        shows += [thread.is_resting, thread.rests_until, thread.rest_note]
         shows += [thread.confidentiality, thread.kind]
         shows += [community.name, community.slug, community.status]
         shows += [community.status_note, community.expected_back, tuple(self._holders)]

@@ -24,7 +24,7 @@ from forums.actions import (
     take_back,
     update_context,
 )
-from forums.holding import close, pin, reopen, resolve
+from forums.holding import close, pin, reopen, resolve, rest, wake
 from forums.models import Post, Revision, Thread
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
@@ -345,6 +345,10 @@ ACTIONS = {
     "forums.lock": [
         lambda at, by: close(at.thread, by=by, reason="We go on in the spring."),
         lambda at, by: reopen(at.thread, by=by),
+    ],
+    "forums.rest": [
+        lambda at, by: rest(at.thread, by=by, hours=2, note="Let us breathe."),
+        lambda at, by: wake(at.thread, by=by),
     ],
     "forums.resolve": [lambda at, by: resolve(at.thread, by=by, outcome="We meet weekly.")],
     "forums.update_context": [

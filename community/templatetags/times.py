@@ -27,6 +27,14 @@ def ago(moment: datetime) -> str:
     return _named(day, today)
 
 
+@register.filter
+def spoken(moment: datetime) -> str:
+    """ "Thu 26 Nov, 6.30pm": a moment not far away, in London time."""
+    there = moment.astimezone(timezone.get_default_timezone())
+    half = "am" if there.hour < 12 else "pm"
+    return f"{there:%a} {there.day} {there:%b}, {there.hour % 12 or 12}.{there:%M}{half}"
+
+
 @lru_cache(maxsize=4096)
 def _named(day: date, today: date) -> str:
     """A list names two dozen days, many of them again and again."""

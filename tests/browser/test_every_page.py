@@ -73,7 +73,7 @@ MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", 
 MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
 MEMBER += ["account_reauthenticate", "account_logout"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
-FACILITATOR += ["forums:thread_history"]
+FACILITATOR += ["forums:hold", "forums:thread_history"]
 FACILITATOR += ["community:requests", "forums:remove", "forums:remove_thread"]
 
 

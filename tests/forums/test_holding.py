@@ -11,8 +11,8 @@ from community.actions import set_status
 from community.agreements import write_agreement
 from community.models import Community
 from community.permissions import NotAllowed
-from forums.actions import CommunityResting, ThreadGone, ThreadLocked, reply
-from forums.holding import close, pin, reopen, resolve
+from forums.actions import CommunityResting, ThreadGone, ThreadLocked, ThreadResting, reply
+from forums.holding import close, pin, reopen, resolve, rest, wake, wake_rested
 from forums.models import Thread
 from forums.thread_removal import remove_thread
 from realtime.streams import position
@@ -152,6 +152,8 @@ def test_a_facilitator_does_each_of_it_on_one_page(chief, talk):
         ("pin", {"until": "9999-01-01"}, "Choose a day between today and a year from now."),
         ("pin", {"until": "soon"}, "Write the day like this: 24/12/2026."),
         ("close", {"reason": "x" * 201}, "The reason"),
+        ("rest", {"note": "x" * 201, "hours": "2"}, "The note"),
+        ("rest", {"note": "Let us breathe.", "hours": "48"}, "The time"),
         ("outcome", {"outcome": "x" * 1001}, "The outcome"),
     ],
 )
@@ -189,3 +191,43 @@ def test_a_pin_is_no_news_of_the_thread(ada, chief, talk):
     pin(talk, by=chief, until=timezone.localdate())
     now = Thread.objects.get(pk=talk.pk)
     assert (now.last_post_at, now.banner_version) == (was.last_post_at, was.banner_version)
+
+
+def test_a_thread_rests_for_some_hours_says_why_and_goes_on_by_itself(
+    ada, chief, talk, time_machine
+):
+    time_machine.move_to("2026-12-01 17:30", tick=False)
+    rest(talk, by=chief, hours=2, note="Let us breathe.")
+    html = page(ada, talk.get_absolute_url())
+    assert "This thread is paused until Tue 1 Dec, 7.30pm" in html
+    assert "Let us breathe." in html
+    assert "New posts are off here at the moment." in html
+    with pytest.raises(ThreadResting, match=r"paused until Tue 1 Dec, 7\.30pm\. Let us breathe\."):
+        reply(talk, by=ada, body="One more.", key="k")
+    time_machine.shift(2 * 60 * 60)
+    assert "Let us breathe." not in page(ada, talk.get_absolute_url())
+    assert reply(talk, by=ada, body="One more.", key="k").number == 1
+
+
+def test_open_pages_hear_that_a_rest_is_over(chief, talk, time_machine):
+    time_machine.move_to("2026-12-01 17:30", tick=False)
+    rest(talk, by=chief, hours=2, note="Let us breathe.")
+    before = position(talk.stream)
+    assert wake_rested() == 0
+    time_machine.shift(2 * 60 * 60)
+    assert (wake_rested(), wake_rested()) == (1, 0)
+    assert position(talk.stream) == before + 1
+
+
+def test_a_facilitator_lets_it_go_on_sooner(ada, chief, talk):
+    hold(chief, talk, "rest", hours="4", note="Let us breathe.")
+    assert "Let it go on now" in page(chief, reverse("forums:hold", args=[talk.pk]))
+    hold(chief, talk, "wake")
+    assert reply(talk, by=ada, body="One more.", key="k").number == 1
+
+
+def test_a_member_pauses_nothing(ada, talk):
+    with pytest.raises(NotAllowed):
+        rest(talk, by=ada, hours=2, note="Stop.")
+    with pytest.raises(NotAllowed):
+        wake(talk, by=ada)
