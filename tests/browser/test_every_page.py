@@ -145,7 +145,7 @@ class World:
             return [self.thread.pk, self.thread.slug]
         if name in {"forums:remove_thread", "forums:take_back_thread"}:
             return [self.fresh.pk]
-        if name in {"forums:context", "forums:thread_history"}:
+        if name in {"forums:context", "forums:hold", "forums:thread_history"}:
             return [self.thread.pk]
         if name == "forums:person":
             return [self.voice.ref]

@@ -153,7 +153,7 @@ def test_a_facilitator_does_each_of_it_on_one_page(chief, talk):
         ("pin", {"until": "soon"}, "Write the day like this: 24/12/2026."),
         ("close", {"reason": "x" * 201}, "The reason"),
         ("rest", {"note": "x" * 201, "hours": "2"}, "The note"),
-        ("rest", {"note": "Let us breathe.", "hours": "48"}, "The time"),
+        ("rest", {"note": "Let us breathe.", "hours": "48"}, "Choose for how long."),
         ("outcome", {"outcome": "x" * 1001}, "The outcome"),
     ],
 )
