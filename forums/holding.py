@@ -18,9 +18,7 @@ from forums.models import Thread
 @transaction.atomic
 def pin(thread, *, by, until):
     """On top of its community's list up to and with this day in London; None takes it down."""
-    thread = thread.locked()
-    require(by, "forums.pin", thread)
-    there(thread)
+    thread = _locked_for(thread, by, "forums.pin")
     thread.pinned_until = until
     thread.save(update_fields=["pinned_until"])
     return thread
@@ -29,9 +27,7 @@ def pin(thread, *, by, until):
 @transaction.atomic
 def close(thread, *, by, reason=""):
     """It takes no new posts and is read as before; `reason` is shown to everybody."""
-    thread = thread.locked()
-    require(by, "forums.lock", thread)
-    there(thread)
+    thread = _locked_for(thread, by, "forums.lock")
     thread.locked_at = thread.locked_at or timezone.now()
     thread.lock_reason = reason
     _show(thread)
@@ -40,9 +36,7 @@ def close(thread, *, by, reason=""):
 
 @transaction.atomic
 def reopen(thread, *, by):
-    thread = thread.locked()
-    require(by, "forums.lock", thread)
-    there(thread)
+    thread = _locked_for(thread, by, "forums.lock")
     thread.locked_at, thread.lock_reason = None, ""
     _show(thread)
     return thread
@@ -51,9 +45,7 @@ def reopen(thread, *, by):
 @transaction.atomic
 def rest(thread, *, by, hours: int, note):
     """Nobody posts for so many hours; `note` says why, from one person to others."""
-    thread = thread.locked()
-    require(by, "forums.rest", thread)
-    there(thread)
+    thread = _locked_for(thread, by, "forums.rest")
     thread.rests_until = timezone.now() + timedelta(hours=hours)
     thread.rest_note = note
     _show(thread)
@@ -62,9 +54,7 @@ def rest(thread, *, by, hours: int, note):
 
 @transaction.atomic
 def wake(thread, *, by):
-    thread = thread.locked()
-    require(by, "forums.rest", thread)
-    there(thread)
+    thread = _locked_for(thread, by, "forums.rest")
     _end_rest(thread)
     return thread
 
@@ -93,9 +83,7 @@ def resolve(thread, *, by, outcome):
 
     Its opener says so in a closed thread too, and not where all writing is off.
     """
-    thread = thread.locked()
-    require(by, "forums.resolve", thread)
-    there(thread)
+    thread = _locked_for(thread, by, "forums.resolve")
     if not may_always(by, thread):
         require_open(thread.community)
         require_agreement(by)
@@ -103,6 +91,13 @@ def resolve(thread, *, by, outcome):
     _show(thread)
     documents.put_thread(thread, thread.topic_names)
     return thread
+
+
+def _locked_for(thread, by, permission: str) -> Thread:
+    """The row as it is now, where this name may do it. Raises NotAllowed or ThreadGone."""
+    thread = thread.locked()
+    require(by, permission, thread)
+    return there(thread)
 
 
 def _show(thread) -> None:

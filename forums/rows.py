@@ -159,12 +159,11 @@ def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
 
 def row_of(brief: Brief, *, shows_community=False) -> Fragment:
     """Every value that the template shows is among `shows`, the words for the time too."""
-    unread = brief.unread
-    is_begun = unread > 0 and brief.read_number > 0
+    is_begun = brief.unread > 0 and brief.read_number > 0
     context = {
-        "is_unread": is_begun or (unread > 0 and brief.is_followed),
+        "is_unread": is_begun or (brief.unread > 0 and brief.is_followed),
         "first_unread": brief.read_number + 1 if is_begun else None,
-        "new": unread if is_begun else 0,
+        "new": brief.unread if is_begun else 0,
         "community": brief.community_name if shows_community else "",
         "is_pinned": brief.is_pinned,
         "ago": ago(brief.last_post_at),
