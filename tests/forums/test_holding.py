@@ -162,6 +162,7 @@ def test_what_cannot_be_is_said_and_what_was_typed_stays(chief, talk, do, words,
     html = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in html
+    assert html.count('id="error-summary-title"') == 1
     assert next(iter(words.values())) in html
 
 
