@@ -11,7 +11,7 @@ from itertools import cycle
 from bench.child import answer_questions
 
 HOST = "127.0.0.1"
-PER_CONNECTION = 20
+PER_CONNECTION = 8
 """Requests on one connection. Kept ones stay with the process that took them, and eight at once
 may all be one's, so that half of the machine idles; new ones go to whoever has time."""
 WARM_UP = 0.2  # seconds, not counted

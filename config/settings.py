@@ -96,7 +96,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 if DATABASE_URL.startswith("postgres"):
     # Django keeps connections either for a request (0) or in psycopg's pool; the pool wants 0.
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
+    DATABASES = {
+        "default": dj_database_url.parse(DATABASE_URL, engine="config.postgresql", conn_max_age=0)
+    }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # What is asked again and again is planned once for each connection, not each time.
     DATABASES["default"].setdefault("OPTIONS", {}).update(

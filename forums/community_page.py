@@ -11,7 +11,7 @@ from community.belonging import belonging
 from community.facilitators import facilitators_of
 from community.models import Community
 from community.standing import may_read, standing_of
-from forums.drawing import FACTS, Fragment, draw, facilitators_note, fragment
+from forums.drawing import FACTS, LINKS, TABS, Fragment, draw, facilitators_note, fragment
 from forums.keyset import Keyset
 from forums.models import Thread
 from forums.rows import Brief, arm_of, briefs, front_arms, row_of
@@ -85,8 +85,8 @@ class CommunityPage:
         return self.reads_all and self.user.is_authenticated and self._is_front
 
     @property
-    def filters(self):
-        return FILTERS.items() if self.reads_all and self.user.is_authenticated else ()
+    def has_tabs(self) -> bool:
+        return self.reads_all and self.user.is_authenticated
 
     @cached_property
     def pinned(self) -> list[Brief]:
@@ -105,12 +105,20 @@ class CommunityPage:
         return self._drawn[1]
 
     @property
+    def links(self) -> str:
+        return self._drawn[2]
+
+    @property
+    def tabs(self) -> str:
+        return self._drawn[3] if self.has_tabs else ""
+
+    @property
     def pinned_rows(self) -> list[str]:
-        return self._drawn[2:][: len(self.pinned)]
+        return self._drawn[4:][: len(self.pinned)]
 
     @property
     def rows(self) -> list[str]:
-        return self._drawn[2 + len(self.pinned) :]
+        return self._drawn[4 + len(self.pinned) :]
 
     @cached_property
     def _drawn(self) -> list[str]:
@@ -118,7 +126,7 @@ class CommunityPage:
         holders = facilitators_of(self.community)
         held_by = facilitators_note(self.community, holders, is_linked=is_linked)
         rows = map(row_of, self.pinned + self.threads)
-        _, fragments = draw([], None, held_by, self._facts(), *rows)
+        _, fragments = draw([], None, held_by, self._facts(), self._links(), self._tabs(), *rows)
         return fragments
 
     def _facts(self) -> Fragment:
@@ -129,7 +137,18 @@ class CommunityPage:
         context |= {"hosts": self.hosts, "topics": self.topics}
         return fragment(FACTS, shows, lambda: context)
 
-    @property
+    def _links(self) -> Fragment:
+        may = ("is_member", "may_see_members", "may_answer_requests")
+        context = {name: getattr(self.mine, name) for name in may}
+        shows = (self.community.slug, *context.values())
+        return fragment(LINKS, shows, lambda: context | {"community": self.community})
+
+    def _tabs(self) -> Fragment:
+        context = {"filters": FILTERS.items(), "shown": self.show, "community": self.community}
+        shows = (self.community.slug, self.show, *FILTERS.values())
+        return fragment(TABS, shows, lambda: context)
+
+    @cached_property
     def older(self) -> str:
         """Where the next page starts, or "" on the last."""
         return self.keyset.after(self._latest[PAGE - 1]) if len(self._latest) > PAGE else ""

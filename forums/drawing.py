@@ -16,6 +16,7 @@ from django.template.loader import get_template
 
 POST, HEAD, FACILITATORS = "forums/_post.html", "forums/_head.html", "forums/_facilitators.html"
 FACTS, ROW = "forums/_facts.html", "forums/_row.html"
+TABS, LINKS = "forums/_tabs.html", "forums/_links.html"
 EDITOR, OVER = "parts/_editor.html", "forums/_over.html"
 DRAWN_WITH = {
     HEAD: [
@@ -29,6 +30,8 @@ DRAWN_WITH = {
     FACILITATORS: [FACILITATORS, "parts/_leaf.html"],
     FACTS: [FACTS],
     ROW: [ROW],
+    TABS: [TABS],
+    LINKS: [LINKS],
     EDITOR: [EDITOR, "django/forms/field_notes.html"],
     OVER: [OVER, "forums/_begun.html"],
 }

@@ -158,16 +158,21 @@ def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
 
 
 def row_of(brief: Brief, *, shows_community=False) -> Fragment:
-    """Every value that the template shows is among `shows`, the words for the time too."""
+    """What the template shows comes of the brief alone, but for what the clock has a part in."""
+    clock = brief.is_pinned, ago(brief.last_post_at)
+    shows = (brief, shows_community, *clock)
+    return fragment(ROW, shows, lambda: _context(brief, shows_community, *clock))
+
+
+def _context(brief, shows_community, is_pinned, words) -> dict:
     is_begun = brief.unread > 0 and brief.read_number > 0
-    context = {
+    return {
+        "thread": brief,
+        "kind": _KINDS[brief.kind],
         "is_unread": is_begun or (brief.unread > 0 and brief.is_followed),
         "first_unread": brief.read_number + 1 if is_begun else None,
         "new": brief.unread if is_begun else 0,
         "community": brief.community_name if shows_community else "",
-        "is_pinned": brief.is_pinned,
-        "ago": ago(brief.last_post_at),
+        "is_pinned": is_pinned,
+        "ago": words,
     }
-    shows = (*brief[:10], *context.values())
-    kind = _KINDS[brief.kind]
-    return fragment(ROW, shows, lambda: context | {"thread": brief, "kind": kind})
