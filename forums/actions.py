@@ -15,7 +15,8 @@ from community.permissions import granted, require
 from community.standing import load_one
 from community.templatetags.times import spoken
 from forums import documents, live
-from forums.models import EDIT_HOURS, TAKE_BACK_MINUTES, Post, Thread
+from forums.models import Post, Thread
+from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
 from forums.revision import keep
 from notifications.actions import notify, withdraw
 

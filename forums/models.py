@@ -1,6 +1,5 @@
-"""Threads, their numbered posts, and how far each person has read."""
+"""Threads; their posts are in post.py, how far each person has read in position.py."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -14,13 +13,14 @@ from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
+from forums.position import Reading
+from forums.post import Post
 from forums.revision import Revision
 from forums.slugs import slug_of
 from notifications.models import Follow
 
-EDIT_HOURS = 24  # for members; spec/forums.md, Posts
-TAKE_BACK_MINUTES = 10
 PAGE = 20  # posts
+__all__ = ["PAGE", "Post", "Reading", "Thread"]
 
 
 class TopicOfThread(TaggedItemBase):
@@ -198,94 +198,9 @@ class Thread(Contribution):
         self.last_number += 1
         self.last_post_at = timezone.now()
         self.save(update_fields=["last_number", "last_post_at"])
-        return Post.objects.create(
-            thread=self,
+        return self.posts.create(
             community_id=self.community_id,
             number=self.last_number,
             created_at=self.last_post_at,
             **post,
         )
-
-
-class PostQuerySet(ContributionQuerySet):
-    def visible_to(self, user):
-        """Posts of the threads this person may read, tombstones among them."""
-        readable = places(user)
-        shown = self.filter(thread__state=Contribution.PUBLISHED).exclude(state=Contribution.HELD)
-        return shown if readable is EVERYWHERE else shown.filter(thread__place__in=readable)
-
-    def for_drawing(self):
-        return self.select_related("voice", "answers")
-
-
-class Post(Contribution):
-    """A numbered contribution to a thread. The number is given when it is published."""
-
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
-    number = models.PositiveIntegerField()
-    body = models.TextField()
-    html = models.TextField(editable=False)
-    pipeline = models.PositiveSmallIntegerField(editable=False)
-    answers = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
-    )
-
-    objects = PostQuerySet.as_manager()
-
-    class Meta(Contribution.Meta):
-        constraints = [
-            *Contribution.Meta.constraints,
-            models.UniqueConstraint(fields=["thread", "number"], name="one_post_per_number"),
-        ]
-
-    def __str__(self):
-        return f"{self.thread_id}#{self.number}"
-
-    def get_absolute_url(self):
-        """Where the post always lands, wherever its thread has gone."""
-        return address("forums:post", self.pk)
-
-    @property
-    def place(self) -> str:
-        return self.thread.place
-
-    def scopes(self) -> list[str]:
-        return self.thread.scopes()
-
-    @property
-    def words(self):
-        """What it says, as it was cleaned when it was saved."""
-        return trusted(self.html)
-
-    @property
-    def is_named(self) -> bool:
-        """A post taken back for its wrong name shows no name any more."""
-        return self.state != self.UNNAMED
-
-    def snapshot(self) -> Revision:
-        return Revision(post=self, body=self.body, html=self.html)
-
-    def locked(self):
-        return (
-            Post.objects.select_for_update(of=("self",))
-            .select_related("thread__community", "voice")
-            .get(pk=self.pk)
-        )
-
-
-class Reading(models.Model):
-    """How far a person has read a thread: the number of the last post they have seen."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings"
-    )
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings")
-    number = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "thread"], name="one_reading_per_thread")
-        ]
-
-    def __str__(self):
-        return f"{self.thread_id} up to {self.number}"

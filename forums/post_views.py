@@ -11,7 +11,8 @@ from community.permissions import NotAllowed, granted
 from community.standing import standing_of
 from forums import actions
 from forums.forms import EditForm, RemoveForm, attempt
-from forums.models import EDIT_HOURS, TAKE_BACK_MINUTES, Post
+from forums.models import Post
+from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
 
 
 def visible_post(request, pk) -> Post:

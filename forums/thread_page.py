@@ -11,7 +11,8 @@ from community.permissions import granted_to
 from community.standing import standing_of
 from forums import composer
 from forums.drawing import EDITOR, HEAD, OVER, Fragment, draw, facilitators_note, fragment
-from forums.models import PAGE, TAKE_BACK_MINUTES, Post
+from forums.models import PAGE, Post
+from forums.post import TAKE_BACK_MINUTES
 from forums.reader import outlines
 from notifications.models import Follow
 

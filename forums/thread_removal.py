@@ -13,7 +13,7 @@ from community.following import is_of_one_person
 from community.permissions import require
 from forums import documents, live
 from forums.actions import Closed, NoReason, TooLate, remover
-from forums.models import TAKE_BACK_MINUTES
+from forums.post import TAKE_BACK_MINUTES
 from forums.revision import Revision
 from notifications.actions import notify, withdraw_all
 

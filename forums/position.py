@@ -1,0 +1,22 @@
+"""How far each person has read."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Reading(models.Model):
+    """How far a person has read a thread: the number of the last post they have seen."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings"
+    )
+    thread = models.ForeignKey("forums.Thread", on_delete=models.CASCADE, related_name="readings")
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "thread"], name="one_reading_per_thread")
+        ]
+
+    def __str__(self):
+        return f"{self.thread_id} up to {self.number}"

@@ -1,0 +1,78 @@
+"""Posts, numbered within their thread."""
+
+from django.db import models
+
+from accounts.templatetags.addresses import address
+from community.contribution import Contribution, ContributionQuerySet
+from community.markup import trusted
+from community.standing import EVERYWHERE, places
+from forums.revision import Revision
+
+EDIT_HOURS = 24  # for members; spec/forums.md, Posts
+TAKE_BACK_MINUTES = 10
+
+
+class PostQuerySet(ContributionQuerySet):
+    def visible_to(self, user):
+        """Posts of the threads this person may read, tombstones among them."""
+        readable = places(user)
+        shown = self.filter(thread__state=Contribution.PUBLISHED).exclude(state=Contribution.HELD)
+        return shown if readable is EVERYWHERE else shown.filter(thread__place__in=readable)
+
+    def for_drawing(self):
+        return self.select_related("voice", "answers")
+
+
+class Post(Contribution):
+    """A numbered contribution to a thread. The number is given when it is published."""
+
+    thread = models.ForeignKey("forums.Thread", on_delete=models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    body = models.TextField()
+    html = models.TextField(editable=False)
+    pipeline = models.PositiveSmallIntegerField(editable=False)
+    answers = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
+    )
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta(Contribution.Meta):
+        constraints = [
+            *Contribution.Meta.constraints,
+            models.UniqueConstraint(fields=["thread", "number"], name="one_post_per_number"),
+        ]
+
+    def __str__(self):
+        return f"{self.thread_id}#{self.number}"
+
+    def get_absolute_url(self):
+        """Where the post always lands, wherever its thread has gone."""
+        return address("forums:post", self.pk)
+
+    @property
+    def place(self) -> str:
+        return self.thread.place
+
+    def scopes(self) -> list[str]:
+        return self.thread.scopes()
+
+    @property
+    def words(self):
+        """What it says, as it was cleaned when it was saved."""
+        return trusted(self.html)
+
+    @property
+    def is_named(self) -> bool:
+        """A post taken back for its wrong name shows no name any more."""
+        return self.state != self.UNNAMED
+
+    def snapshot(self) -> Revision:
+        return Revision(post=self, body=self.body, html=self.html)
+
+    def locked(self):
+        return (
+            Post.objects.select_for_update(of=("self",))
+            .select_related("thread__community", "voice")
+            .get(pk=self.pk)
+        )
