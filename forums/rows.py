@@ -25,7 +25,7 @@ from notifications.models import Follow
 _BRIEFS = """
     SELECT thread.id, thread.title, thread.kind, thread.drawn_version, thread.last_number,
         thread.last_post_at, thread.pinned_until, thread.locked_at IS NOT NULL,
-        thread.resolution <> '',
+        thread.resolution <> '', thread.rests_until,
         (SELECT name FROM community_voice WHERE id = thread.voice_id),
         thread.community_id,
         community.name,
@@ -59,6 +59,7 @@ class Brief(NamedTuple):
     pinned_until: object
     is_locked: bool
     has_outcome: bool
+    rests_until: datetime | None
     voice_name: str
     community_id: int
     community_name: str
@@ -76,6 +77,10 @@ class Brief(NamedTuple):
     @property
     def is_pinned(self) -> bool:
         return self.pinned_until is not None and self.pinned_until >= timezone.localdate()
+
+    @property
+    def is_resting(self) -> bool:
+        return self.rests_until is not None and self.rests_until > timezone.now()
 
     @property
     def is_followed(self) -> bool:
@@ -159,12 +164,12 @@ def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
 
 def row_of(brief: Brief, *, shows_community=False) -> Fragment:
     """What the template shows comes of the brief alone, but for what the clock has a part in."""
-    clock = brief.is_pinned, ago(brief.last_post_at)
+    clock = brief.is_pinned, brief.is_resting, ago(brief.last_post_at)
     shows = (brief, shows_community, *clock)
     return fragment(ROW, shows, lambda: _context(brief, shows_community, *clock))
 
 
-def _context(brief, shows_community, is_pinned, words) -> dict:
+def _context(brief, shows_community, is_pinned, is_resting, words) -> dict:
     is_begun = brief.unread > 0 and brief.read_number > 0
     return {
         "thread": brief,
@@ -174,5 +179,6 @@ def _context(brief, shows_community, is_pinned, words) -> dict:
         "new": brief.unread if is_begun else 0,
         "community": brief.community_name if shows_community else "",
         "is_pinned": is_pinned,
+        "is_resting": is_resting,
         "ago": words,
     }

@@ -210,6 +210,16 @@ def test_a_thread_rests_for_some_hours_says_why_and_goes_on_by_itself(
     assert reply(talk, by=ada, body="One more.", key="k").number == 1
 
 
+def test_lists_say_that_a_thread_is_paused_as_long_as_it_is(ada, chief, talk, time_machine):
+    time_machine.move_to("2026-12-01 17:30", tick=False)
+    here = ada.community.get_absolute_url()
+    assert ">Paused<" not in page(ada, here)
+    rest(talk, by=chief, hours=2, note="Let us breathe.")
+    assert ">Paused<" in page(ada, here)
+    time_machine.shift(2 * 60 * 60)
+    assert ">Paused<" not in page(ada, here)
+
+
 def test_open_pages_hear_that_a_rest_is_over(chief, talk, time_machine):
     time_machine.move_to("2026-12-01 17:30", tick=False)
     rest(talk, by=chief, hours=2, note="Let us breathe.")
