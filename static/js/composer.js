@@ -86,12 +86,57 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   complain(elt, "You have been signed out.", "sign in in another tab, then press again");
 }, { capture: true });
 
-// Signing in changes the token that every form carries.
-async function renewTokens() {
+// This page as it is now, or null.
+async function fetchPage() {
   try {
     const answer = await fetch(location.href, { credentials: "same-origin" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const { value } = page.querySelector("#reply [name=csrfmiddlewaretoken]");
-    for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = value;
-  } catch { /* The next press says what is wrong. */ }
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  } catch {
+    return null;
+  }
 }
+
+// Signing in changes the token that every form carries.
+async function renewTokens() {
+  const value = (await fetchPage())?.querySelector("#reply [name=csrfmiddlewaretoken]")?.value;
+  for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = value ?? one.value;
+}
+
+// Whether the thread takes posts changes while it is open: the box comes and goes with it, but never
+// with words in it, which stay where they are. Not all who read at one moment ask at one moment.
+const ASK_WITHIN = 3000;  // milliseconds
+let asking = 0;
+
+function takesPosts() { return "takesPosts" in (document.getElementById("banners")?.dataset ?? {}); }
+
+let offered = takesPosts();
+
+function followBanners() {
+  if (takesPosts() === offered) return;
+  offered = takesPosts();
+  clearTimeout(asking);
+  asking = setTimeout(renewBox, Math.random() * ASK_WITHIN);
+}
+
+async function renewBox() {
+  const page = await fetchPage(), fresh = page?.getElementById("reply");
+  const old = document.getElementById("reply");
+  if (!page) { asking = setTimeout(renewBox, ASK_WITHIN); return; }
+  if (!fresh || !old || old.querySelector("textarea")?.value.trim()) return;
+  const wasIn = old.contains(document.activeElement);
+  old.replaceWith(fresh);
+  const [link, freshLink] = [document, page].map((one) => one.querySelector("[data-write]"));
+  if (link && !freshLink) link.remove();
+  else if (freshLink && !link) document.querySelector(".thread-doing").prepend(freshLink);
+  for (const { src } of page.querySelectorAll("script[type=module]")) import(src);  // once each
+  window.htmx?.process(fresh);
+  nameSend();
+  if (wasIn) focusOn(fresh.querySelector("textarea") ?? fresh);
+}
+
+function focusOn(element) {
+  if (!element.matches("textarea")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}
+
+document.addEventListener("coppice:banners", followBanners);

@@ -286,7 +286,9 @@ function placeBanners(fresh) {
   const old = document.getElementById("banners"), known = headings(old);
   replaceIfNewer(old, fresh);
   const news = headings(fresh).filter((words) => !known.includes(words));
-  if (fresh?.isConnected && news.length) say(news.join(". "));
+  if (!fresh?.isConnected) return;
+  if (news.length) say(news.join(". "));
+  document.dispatchEvent(new CustomEvent("coppice:banners"));
 }
 
 function headings(banners) { return [...(banners?.querySelectorAll("h2") ?? [])].map((one) => one.textContent); }

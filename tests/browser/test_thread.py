@@ -81,6 +81,33 @@ def test_that_a_thread_was_closed_and_what_came_of_it_appear_without_reload(peop
     expect(banners).not_to_contain_text("closed")
 
 
+def test_the_box_to_answer_goes_with_the_thread_that_is_closed_and_comes_back_with_it(people, ruth):
+    close(people.thread, by=people.ruth_voice)
+    expect(ruth.locator("#reply")).to_have_text("New posts are off here at the moment.")
+    expect(ruth.get_by_role("link", name="Write a reply")).to_have_count(0)
+    reopen(people.thread, by=people.ruth_voice)
+    expect(ruth.get_by_role("link", name="Write a reply")).to_be_visible()
+    write(ruth, "So, again.")
+    expect(post(ruth, 1)).to_contain_text("So, again.")
+
+
+def test_words_that_were_begun_stay_in_the_box_when_the_thread_is_closed(people, dawn):
+    box(dawn).fill("I wanted to say")
+    close(people.thread, by=people.ruth_voice)
+    expect(dawn.locator("#banners")).to_contain_text("closed")
+    dawn.get_by_role("button", name="Post").click()
+    expect(dawn.locator("#reply .error-summary")).to_contain_text("closed")
+    expect(box(dawn)).to_have_value("I wanted to say")
+
+
+def test_who_opens_a_closed_thread_gets_the_box_when_it_goes_on(people, visit):
+    close(people.thread, by=people.ruth_voice)
+    page = live(visit(people.dawn, people.address))
+    reopen(people.thread, by=people.ruth_voice)
+    write(page, "Good that it goes on.")
+    expect(post(page, 1)).to_contain_text("Good that it goes on.")
+
+
 def test_a_neutral_title_stays_neutral_when_the_thread_gets_another(people, visit):
     page = live(visit(people.dawn, people.address, is_shared=True))
     words = {"title": "What moved someone?", "context": "Tell us how."}
