@@ -29,6 +29,7 @@ FACILITATOR = MEMBER | {
     "community.suspend",
     "forums.edit_late",  # also what is old, or in a closed thread
     "forums.lock",
+    "forums.order",
     "forums.pin",
     "forums.remove",
     "forums.resolve",

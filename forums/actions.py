@@ -13,72 +13,22 @@ from community.markup import PIPELINE, render
 from community.models import Community
 from community.permissions import granted, require
 from community.standing import load_one
-from community.templatetags.times import spoken
 from forums import documents, live
+from forums.closed import (
+    AlreadyRemoved,
+    ChangedMeanwhile,
+    CommunityResting,
+    NoReason,
+    ThreadGone,
+    ThreadLocked,
+    ThreadResting,
+    TooLate,
+)
 from forums.models import Post, Thread
 from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
 from forums.revision import keep
+from forums.speaking import require_turn
 from notifications.actions import notify, withdraw
-
-
-class Closed(Exception):
-    """Something is not open for this now; carries the sentence shown to the person."""
-
-
-class ThreadLocked(Closed):
-    def __init__(self, thread):
-        reason = f" {thread.lock_reason}" if thread.lock_reason else ""
-        super().__init__(f"This thread is closed.{reason}")
-
-
-class ThreadResting(Closed):
-    def __init__(self, thread):
-        super().__init__(
-            f"This thread is paused until {spoken(thread.rests_until)}. {thread.rest_note}"
-        )
-
-
-class CommunityResting(Closed):
-    def __init__(self, community):
-        state = "paused" if community.status == Community.PAUSED else "closed"
-        super().__init__(
-            f"{community.name} is {state} at the moment. You can read everything; "
-            "new posts have to wait."
-        )
-
-
-class ChangedMeanwhile(Closed):
-    """`now` is the row as it is, which is not what was on the page that was filled in."""
-
-    def __init__(self, now):
-        self.now = now
-        super().__init__(
-            "This has changed since you opened the page, and nothing has been saved. Read what it "
-            "says now. Your words are below it: if they still hold, save them again."
-        )
-
-
-class TooLate(Closed):
-    """The time in which this could be done has passed."""
-
-
-class ThreadGone(Closed):
-    def __init__(self):
-        super().__init__(
-            "This thread has been taken back or removed. Copy your words if you want to keep them."
-        )
-
-
-class NoReason(Closed):
-    """Whoever removes what somebody else wrote says why."""
-
-    def __init__(self):
-        super().__init__("Say why in one phrase. Whoever wrote it is told, and sees it.")
-
-
-class AlreadyRemoved(Closed):
-    def __init__(self):
-        super().__init__("This post has been removed meanwhile.")
 
 
 @transaction.atomic
@@ -116,6 +66,7 @@ def reply(thread, *, by, body, key, answers=None):
     require(by, "forums.reply", thread)
     there(thread)
     _require_accepting(thread, by)
+    require_turn(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
     post = thread.append(
         voice=by, body=body, html=render(body), pipeline=PIPELINE, key=key, answers=answered

@@ -9,7 +9,7 @@ from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
 from community.markup import LIMIT, Unreadable, normalise, render
 from community.permissions import NotAllowed
-from forums.actions import ChangedMeanwhile, Closed
+from forums.closed import ChangedMeanwhile, Closed
 from forums.models import Thread
 
 TOPICS, TOPIC = 8, 100  # to a thread; characters of one, as many as a tag may have

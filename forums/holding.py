@@ -78,6 +78,21 @@ def _end_rest(thread) -> None:
 
 
 @transaction.atomic
+def set_order(thread, *, by, order):
+    """In what order people speak from now on; the same again begins it anew, as a next round."""
+    thread = _locked_for(thread, by, "forums.order")
+    thread.speaking = order
+    thread.speaking_since = timezone.now()
+    thread.round_from = thread.last_number if order == Thread.ROUND else None
+    _show(thread)
+    return thread
+
+
+def next_round(thread, *, by):
+    return set_order(thread, by=by, order=Thread.ROUND)
+
+
+@transaction.atomic
 def resolve(thread, *, by, outcome):
     """The answer, or what came of it, stands on top and is found by search; "" takes it away.
 

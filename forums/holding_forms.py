@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.refusals import refusals
+from forums.models import Thread
 
 MOST_DAYS = 366
 REST_HOURS = (2, 4, 8, 12, 24)  # 2 to 24: spec/forums.md, Threads
@@ -51,6 +52,19 @@ class RestForm(forms.Form):
         help_text="Everybody who reads the thread sees it.",
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages=refusals("The note", "Say in a few words why it is paused."),
+    )
+
+
+class OrderForm(forms.Form):
+    order = forms.ChoiceField(
+        choices=Thread.ORDERS,
+        label="Who speaks when",
+        help_text=(
+            "Listening first asks people to wait unless they speak from their own experience; "
+            "nothing checks or records who does. In a round, each name posts once."
+        ),
+        widget=forms.RadioSelect,
+        error_messages=refusals("The order", "Choose who speaks when."),
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from community.permissions import NotAllowed, granted_to
 from forums import holding
 from forums.forms import attempt
-from forums.holding_forms import ButtonForm, CloseForm, OutcomeForm, PinForm, RestForm
+from forums.holding_forms import ButtonForm, CloseForm, OrderForm, OutcomeForm, PinForm, RestForm
 from forums.post_views import voice_that_may
 from forums.views import visible_thread
 
@@ -26,6 +26,10 @@ class Deed(NamedTuple):
 
 DEEDS = {
     "outcome": Deed("forums.resolve", OutcomeForm, holding.resolve, "The outcome has been saved."),
+    "order": Deed(
+        "forums.order", OrderForm, holding.set_order, "Saved. The thread says so on top."
+    ),
+    "round": Deed("forums.order", ButtonForm, holding.next_round, "The next round has begun."),
     "pin": Deed("forums.pin", PinForm, holding.pin, "Saved. It changes the list at once."),
     "close": Deed("forums.lock", CloseForm, holding.close, "The thread has been closed."),
     "reopen": Deed("forums.lock", ButtonForm, holding.reopen, "The thread is open again."),
@@ -43,6 +47,7 @@ def hold(request, pk):
     if not deeds:
         raise NotAllowed("The names you use here are not allowed to do this.")
     now = {"outcome": found.resolution, "until": found.pinned_until, "reason": found.lock_reason}
+    now["order"] = found.speaking
     forms = {name: deed.form(initial=now, auto_id=f"{name}_%s") for name, deed in deeds.items()}
     refused = None
     if deed := deeds.get(request.POST.get("do")):

@@ -1,5 +1,7 @@
 """Threads; their posts are in post.py, how far each person has read in position.py."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -20,6 +22,7 @@ from forums.slugs import slug_of
 from notifications.models import Follow
 
 PAGE = 20  # posts
+LISTENING_HOURS = 48  # spec/forums.md, Threads
 __all__ = ["PAGE", "Post", "Reading", "Thread"]
 
 
@@ -72,6 +75,13 @@ class Thread(Contribution):
         (ANYONE, "Anyone on the internet"),
     ]
 
+    FREE, LISTENING, ROUND = "open", "listening", "round"
+    ORDERS = [
+        (FREE, "Everybody, in any order"),
+        (LISTENING, "Listening first, for 48 hours"),
+        (ROUND, "In rounds: everyone once before anyone twice"),
+    ]
+
     kind = models.CharField(max_length=8, choices=KINDS, default=QUESTION)
     title = models.CharField(max_length=140)
     context = models.TextField()
@@ -88,6 +98,9 @@ class Thread(Contribution):
     rests_until = models.DateTimeField(null=True, blank=True)
     rest_note = models.CharField(max_length=200, blank=True)
     resolution = models.TextField(blank=True)
+    speaking = models.CharField(max_length=9, choices=ORDERS, default=FREE, db_default=FREE)
+    speaking_since = models.DateTimeField(null=True, blank=True)
+    round_from = models.PositiveIntegerField(null=True, editable=False)
     banner_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ThreadQuerySet.as_manager()
@@ -142,6 +155,21 @@ class Thread(Contribution):
     def is_resting(self) -> bool:
         """By the clock alone, so that it takes posts again also where no worker runs."""
         return self.rests_until is not None and self.rests_until > timezone.now()
+
+    @property
+    def listens_until(self) -> datetime | None:
+        """Until when the page asks people to wait who do not speak from experience."""
+        if self.speaking != self.LISTENING:
+            return None
+        return self.speaking_since + timedelta(hours=LISTENING_HOURS)
+
+    @property
+    def is_listening(self) -> bool:
+        return self.listens_until is not None and self.listens_until > timezone.now()
+
+    @property
+    def goes_round(self) -> bool:
+        return self.speaking == self.ROUND
 
     @property
     def accepts_replies(self) -> bool:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.permissions import NotAllowed, granted
 from community.standing import standing_of
 from forums import actions
+from forums.closed import TooLate
 from forums.forms import EditForm, RemoveForm, attempt
 from forums.models import Post
 from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
@@ -129,7 +130,7 @@ def take_back(request, pk):
     if request.method == "POST":
         try:
             actions.take_back(found, by=voice)
-        except actions.TooLate as refusal:
+        except TooLate as refusal:
             messages.error(request, str(refusal))
         return redirect(found.thread.url_from(found.number))
     return render(request, "forums/take_back.html", {"post": found})

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from forums.actions import Closed
+from forums.closed import Closed
 from forums.forms import RemoveForm, attempt
 from forums.models import Thread
 from forums.post_views import voice_that_may

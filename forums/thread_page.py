@@ -14,6 +14,7 @@ from forums.drawing import EDITOR, HEAD, OVER, Fragment, draw, facilitators_note
 from forums.models import PAGE, Post
 from forums.post import TAKE_BACK_MINUTES
 from forums.reader import outlines
+from forums.speaking import spoken_by
 from notifications.models import Follow
 
 
@@ -57,6 +58,7 @@ class ThreadPage:
         thread, community = self.thread, self.thread.community
         shows = [thread.pk, thread.drawn_version, thread.voice.version]
         shows += [thread.banner_version, thread.is_locked, thread.lock_reason, thread.resolution]
+        shows += [thread.speaking, thread.is_listening, thread.listens_until, thread.round_from]
         shows += [thread.is_resting, thread.rests_until, thread.rest_note]
         shows += [thread.confidentiality, thread.kind]
         shows += [community.name, community.slug, community.status]
@@ -98,9 +100,17 @@ class ThreadPage:
         others = {"posted": None, "already": "", "was_started": False}
         return {"page": self, "thread": self.thread, "composer": box} | others
 
-    @property
+    @cached_property
     def may_reply(self) -> bool:
-        return "forums.reply" in self.may and bool(self.voices) and self.thread.accepts_replies
+        may_now = self.thread.accepts_replies and not self.waits
+        return "forums.reply" in self.may and bool(self.voices) and may_now
+
+    @cached_property
+    def waits(self) -> bool:
+        """Whether every name used here has spoken in this round."""
+        if not self.thread.goes_round or "forums.order" in self.may or not self.voices:
+            return False
+        return len(spoken_by(self.thread, self.voices)) == len(self.voices)
 
     @property
     def may_update_context(self) -> bool:

@@ -12,7 +12,8 @@ from community.contribution import Contribution
 from community.following import is_of_one_person
 from community.permissions import require
 from forums import documents, live
-from forums.actions import Closed, NoReason, TooLate, remover
+from forums.actions import remover
+from forums.closed import Closed, NoReason, TooLate
 from forums.post import TAKE_BACK_MINUTES
 from forums.revision import Revision
 from notifications.actions import notify, withdraw_all

@@ -95,7 +95,7 @@ def _composer(request, found, state, form, post):
     if post:
         context |= {"posted": page.rows[0], "already": under_another_name(form, post)}
     status = 200 if post else status_of(form)
-    return render(request, "forums/_composer.html", context, status=status)
+    return render(request, "forums/_reply.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,7 @@ from forums.actions import (
     take_back,
     update_context,
 )
-from forums.holding import close, pin, reopen, resolve, rest, wake
+from forums.holding import close, pin, reopen, resolve, rest, set_order, wake
 from forums.models import Post, Revision, Thread
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
@@ -342,6 +342,7 @@ ACTIONS = {
         lambda at, by: remove_thread(at.thread, by=by, reason="It named somebody."),
     ],
     "forums.pin": [lambda at, by: pin(at.thread, by=by, until=None)],
+    "forums.order": [lambda at, by: set_order(at.thread, by=by, order=Thread.ROUND)],
     "forums.lock": [
         lambda at, by: close(at.thread, by=by, reason="We go on in the spring."),
         lambda at, by: reopen(at.thread, by=by),

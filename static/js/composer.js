@@ -107,7 +107,8 @@ async function renewTokens() {
 const ASK_WITHIN = 3000;  // milliseconds
 let asking = 0;
 
-function takesPosts() { return "takesPosts" in (document.getElementById("banners")?.dataset ?? {}); }
+// Which round it takes posts in, "" where it goes in none, undefined where it takes none.
+function takesPosts() { return document.getElementById("banners")?.dataset.takesPosts; }
 
 let offered = takesPosts();
 

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from forums.actions import edit, remove, take_back, update_context
-from forums.holding import close, reopen, resolve
+from forums.holding import close, next_round, reopen, resolve, set_order
+from forums.models import Thread
 from realtime.models import Change
 from tests import factories
 from tests.browser.conftest import announced, box, focused, live, more, post, shown, write
@@ -106,6 +107,17 @@ def test_who_opens_a_closed_thread_gets_the_box_when_it_goes_on(people, visit):
     reopen(people.thread, by=people.ruth_voice)
     write(page, "Good that it goes on.")
     expect(post(page, 1)).to_contain_text("Good that it goes on.")
+
+
+def test_in_a_round_the_box_goes_with_ones_turn_and_comes_back_with_the_next(people, dawn):
+    set_order(people.thread, by=people.ruth_voice, order=Thread.ROUND)
+    expect(announced(dawn)).to_have_text("This thread goes in rounds")
+    write(dawn, "As far as I saw it.")
+    expect(post(dawn, 1)).to_be_focused()
+    expect(dawn.locator("#reply")).to_contain_text("You have spoken in this round.")
+    next_round(people.thread, by=people.ruth_voice)
+    write(dawn, "And now this.")
+    expect(post(dawn, 2)).to_contain_text("And now this.")
 
 
 def test_a_neutral_title_stays_neutral_when_the_thread_gets_another(people, visit):

@@ -9,17 +9,8 @@ from community.actions import enrol, give_role, leave, suspend
 from community.agreements import AgreementNotAccepted, write_agreement
 from community.models import Community, Role
 from community.permissions import NotAllowed
-from forums.actions import (
-    CommunityResting,
-    ThreadLocked,
-    TooLate,
-    edit,
-    remove,
-    reply,
-    start,
-    take_back,
-    update_context,
-)
+from forums.actions import edit, remove, reply, start, take_back, update_context
+from forums.closed import CommunityResting, ThreadLocked, TooLate
 from forums.models import Post, Revision, Thread
 from notifications.models import Follow
 from realtime.streams import position

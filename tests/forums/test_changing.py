@@ -8,7 +8,8 @@ from accounts.models import User
 from community.actions import set_status
 from community.agreements import AgreementNotAccepted, write_agreement
 from community.models import Community, Role
-from forums.actions import CommunityResting, ThreadLocked, edit, update_context
+from forums.actions import edit, update_context
+from forums.closed import CommunityResting, ThreadLocked
 from forums.models import Post, Revision, Thread
 from tests import factories as make
 

@@ -11,7 +11,8 @@ from community.actions import set_status
 from community.agreements import write_agreement
 from community.models import Community
 from community.permissions import NotAllowed
-from forums.actions import CommunityResting, ThreadGone, ThreadLocked, ThreadResting, reply
+from forums.actions import reply
+from forums.closed import CommunityResting, ThreadGone, ThreadLocked, ThreadResting
 from forums.holding import close, pin, reopen, resolve, rest, wake, wake_rested
 from forums.models import Thread
 from forums.thread_removal import remove_thread

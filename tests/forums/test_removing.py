@@ -7,7 +7,8 @@ from accounts.models import User
 from community import actions
 from community.models import Community, Role, Suspension
 from community.permissions import NotAllowed
-from forums.actions import NoReason, edit, remove, take_back
+from forums.actions import edit, remove, take_back
+from forums.closed import NoReason
 from forums.models import Post
 from jobs.worker import drain
 from notifications.models import Notification

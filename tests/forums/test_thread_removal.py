@@ -10,17 +10,8 @@ from accounts.models import User
 from community import actions
 from community.models import Community, Role
 from community.permissions import NotAllowed
-from forums.actions import (
-    AlreadyRemoved,
-    NoReason,
-    ThreadGone,
-    TooLate,
-    edit,
-    remove,
-    reply,
-    start,
-    take_back,
-)
+from forums.actions import edit, remove, reply, start, take_back
+from forums.closed import AlreadyRemoved, NoReason, ThreadGone, TooLate
 from forums.models import Post, Revision, Thread
 from forums.thread_removal import Answered, remove_thread, take_back_thread
 from jobs.worker import drain
