@@ -1,6 +1,7 @@
 """A community's own page, as one reader sees it: what it is, and its threads by latest activity."""
 
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -43,6 +44,16 @@ _ABOUT = f"""
     WHERE community.slug = %(slug)s
     ORDER BY host.name, topic.name
 """  # noqa: S608 - names of columns
+
+
+class Drawn(NamedTuple):
+    """The page's fragments; `rows` are of the pinned threads, then of the others."""
+
+    facilitators: str
+    facts: str
+    links: str
+    tabs: str
+    rows: list[str]
 
 
 class CommunityPage:
@@ -97,37 +108,23 @@ class CommunityPage:
         return self._latest[:PAGE]
 
     @property
-    def facilitators(self) -> str:
-        return self._drawn[0]
-
-    @property
-    def facts(self) -> str:
-        return self._drawn[1]
-
-    @property
-    def links(self) -> str:
-        return self._drawn[2]
-
-    @property
-    def tabs(self) -> str:
-        return self._drawn[3] if self.has_tabs else ""
-
-    @property
     def pinned_rows(self) -> list[str]:
-        return self._drawn[4:][: len(self.pinned)]
+        return self.drawn.rows[: len(self.pinned)]
 
     @property
     def rows(self) -> list[str]:
-        return self._drawn[4 + len(self.pinned) :]
+        return self.drawn.rows[len(self.pinned) :]
 
     @cached_property
-    def _drawn(self) -> list[str]:
+    def drawn(self) -> Drawn:
+        """With one look into the cache."""
         is_linked = self.user.is_authenticated or self.community.is_open
         holders = facilitators_of(self.community)
         held_by = facilitators_note(self.community, holders, is_linked=is_linked)
         rows = map(row_of, self.pinned + self.threads)
-        _, fragments = draw([], None, held_by, self._facts(), self._links(), self._tabs(), *rows)
-        return fragments
+        beside = (held_by, self._facts(), self._links(), self._tabs())
+        _, fragments = draw([], None, *beside, *rows)
+        return Drawn(*fragments[: len(beside)], fragments[len(beside) :])
 
     def _facts(self) -> Fragment:
         community, is_member = self.community, self.mine.is_member
