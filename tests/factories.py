@@ -111,3 +111,8 @@ def browser(who: User | None) -> Client:
     if who is not None:
         client.force_login(who)
     return client
+
+
+def browser_of(voice: Voice) -> Client:
+    """A test client signed in as the person behind the voice."""
+    return browser(User.objects.get(pk=voice.owner_id))

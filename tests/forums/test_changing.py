@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ada():
-    return make.member(make.community())
-
-
-@pytest.fixture
-def chief(ada):
-    return make.facilitator(ada.community)
-
-
-@pytest.fixture
 def talk(ada):
     return make.thread(ada, "Kettles", context="About *kettles*.", topics=["tea"])
 

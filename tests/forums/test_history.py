@@ -25,11 +25,6 @@ def ada():
 
 
 @pytest.fixture
-def bo(ada):
-    return make.member(ada.community)
-
-
-@pytest.fixture
 def post(ada):
     return make.post(make.thread(ada), ada, "We met Joe <b>Smith</b>.")
 

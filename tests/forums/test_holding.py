@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from community.actions import set_status
 from community.agreements import write_agreement
 from community.models import Community
@@ -23,31 +22,12 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada():
-    return make.member(make.community())
-
-
-@pytest.fixture
-def chief(ada):
-    return make.facilitator(ada.community)
-
-
-@pytest.fixture
-def talk(ada):
-    return make.thread(ada, "Kettles")
-
-
-def browser_of(voice):
-    return make.browser(User.objects.get(pk=voice.owner_id))
-
-
 def page(voice, address):
-    return browser_of(voice).get(address).content.decode()
+    return make.browser_of(voice).get(address).content.decode()
 
 
 def hold(voice, talk, do, **words):
-    return browser_of(voice).post(reverse("forums:hold", args=[talk.pk]), {"do": do} | words)
+    return make.browser_of(voice).post(reverse("forums:hold", args=[talk.pk]), {"do": do} | words)
 
 
 def test_a_pinned_thread_stands_on_top_until_its_day_is_over(ada, chief, talk):
@@ -62,7 +42,7 @@ def test_a_pinned_thread_stands_on_top_until_its_day_is_over(ada, chief, talk):
 
 
 def page_of(voice):
-    return browser_of(voice).get(voice.community.get_absolute_url()).context["page"]
+    return make.browser_of(voice).get(voice.community.get_absolute_url()).context["page"]
 
 
 def test_a_closed_thread_takes_no_posts_says_why_and_can_be_opened_again(ada, chief, talk):
@@ -125,7 +105,7 @@ def test_who_has_not_accepted_the_new_agreement_adds_no_outcome(ada, talk):
 def test_another_member_finds_nothing_of_it(ada, talk):
     bo = make.member(ada.community)
     assert reverse("forums:hold", args=[talk.pk]) not in page(bo, talk.get_absolute_url())
-    assert browser_of(bo).get(reverse("forums:hold", args=[talk.pk])).status_code == 403
+    assert make.browser_of(bo).get(reverse("forums:hold", args=[talk.pk])).status_code == 403
     assert hold(bo, talk, "outcome", outcome="Mine.").status_code == 403
 
 

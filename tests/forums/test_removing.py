@@ -54,14 +54,10 @@ def post(bo, thread):
     return make.post(thread, bo, "My **own** words.", answers=1)
 
 
-def browser_of(voice):
-    return make.browser(User.objects.get(pk=voice.owner_id))
-
-
 @pytest.mark.parametrize("end", ENDS)
 def test_who_no_longer_belongs_finds_their_words_and_removes_them(bo, post, end):
     end(bo)
-    browser, address = browser_of(bo), reverse("forums:remove", args=[post.pk])
+    browser, address = make.browser_of(bo), reverse("forums:remove", args=[post.pk])
     assert bo.get_absolute_url() in browser.get(reverse("community:names")).content.decode()
     written = browser.get(bo.get_absolute_url()).content.decode()
     assert "My own words." in written
@@ -82,7 +78,7 @@ def test_they_see_and_do_nothing_else_there(bo, thread, post, end):
     others = thread.posts.get(number=1)
     make.revision(post, "My own words now.")
     end(bo)
-    browser = browser_of(bo)
+    browser = make.browser_of(bo)
     pages = [bo.get_absolute_url(), reverse("forums:remove", args=[post.pk])]
     for page in pages:
         html = browser.get(page).content.decode()
@@ -110,7 +106,7 @@ def test_only_the_author_meets_on_a_page_what_they_cannot_read_there(bo, thread,
 def test_a_name_that_was_left_says_nothing_about_the_other(bo, thread, post):
     other = make.member(bo.community, bo.owner, name="Wren")
     leaves(other)
-    browser = browser_of(bo)
+    browser = make.browser_of(bo)
     assert "My own words." not in browser.get(other.get_absolute_url()).content.decode()
     with pytest.raises(NotAllowed):
         remove(post, by=other)
@@ -121,11 +117,11 @@ def test_the_menu_offers_what_the_action_allows():
     thread = make.thread(author, confidentiality="anyone")
     post = make.post(thread, author)
     leaves(author)
-    menu = browser_of(author).get(reverse("forums:more", args=[post.pk])).content.decode()
+    menu = make.browser_of(author).get(reverse("forums:more", args=[post.pk])).content.decode()
     assert reverse("forums:remove", args=[post.pk]) in menu
     assert reverse("forums:edit", args=[post.pk]) not in menu
     assert reverse("forums:take_back", args=[post.pk]) not in menu
-    answer = browser_of(author).post(reverse("forums:remove", args=[post.pk]), {"reason": ""})
+    answer = make.browser_of(author).post(reverse("forums:remove", args=[post.pk]), {"reason": ""})
     assert answer["Location"].endswith("#post-1")
 
 
@@ -139,7 +135,7 @@ REASON = {"reason": "It named somebody."}
 
 def notices(voice):
     drain()
-    return browser_of(voice).get(reverse("notifications:notifications")).content.decode()
+    return make.browser_of(voice).get(reverse("notifications:notifications")).content.decode()
 
 
 def bell(voice):
@@ -149,7 +145,7 @@ def bell(voice):
 def test_whoever_removes_the_words_of_somebody_else_says_why(post, chief):
     with pytest.raises(NoReason):
         remove(post, by=chief)
-    browser, address = browser_of(chief), reverse("forums:remove", args=[post.pk])
+    browser, address = make.browser_of(chief), reverse("forums:remove", args=[post.pk])
     asked = browser.get(address).content.decode()
     assert f"Remove post 2 by {post.voice.name}?" in asked
     for words in ({}, {"reason": ""}, {"reason": " \n"}):
@@ -163,7 +159,7 @@ def test_whoever_removes_the_words_of_somebody_else_says_why(post, chief):
 
 
 def test_an_author_who_removes_gives_no_reason_and_has_a_receipt(bo, post):
-    browser, address = browser_of(bo), reverse("forums:remove", args=[post.pk])
+    browser, address = make.browser_of(bo), reverse("forums:remove", args=[post.pk])
     asked = browser.get(address).content.decode()
     assert f"You wrote it as {bo.name}." in asked
     assert 'name="reason"' not in asked

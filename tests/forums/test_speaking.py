@@ -19,26 +19,6 @@ WAITS = "You have spoken in this round."
 
 
 @pytest.fixture
-def ada():
-    return make.member(make.community())
-
-
-@pytest.fixture
-def ben(ada):
-    return make.member(ada.community)
-
-
-@pytest.fixture
-def chief(ada):
-    return make.facilitator(ada.community)
-
-
-@pytest.fixture
-def talk(ada):
-    return make.thread(ada, "Kettles")
-
-
-@pytest.fixture
 def in_a_round(chief, talk):
     return set_order(talk, by=chief, order=Thread.ROUND)
 
@@ -48,28 +28,24 @@ def heron_of(voice):
     return make.member(voice.community, User.objects.get(pk=voice.owner_id), name="Heron")
 
 
-def browser_of(voice):
-    return make.browser(User.objects.get(pk=voice.owner_id))
-
-
 def page(voice, talk):
-    return browser_of(voice).get(talk.get_absolute_url()).content.decode()
+    return make.browser_of(voice).get(talk.get_absolute_url()).content.decode()
 
 
 def send(voice, talk, body, **headers):
     words = {"by": voice.ref, "body": body, "key": body[:20]}
     address = reverse("forums:reply", args=[talk.pk])
-    return browser_of(voice).post(address, words, headers=headers)
+    return make.browser_of(voice).post(address, words, headers=headers)
 
 
-def test_in_a_round_each_name_speaks_once_before_any_speaks_twice(ada, ben, chief, in_a_round):
+def test_in_a_round_each_name_speaks_once_before_any_speaks_twice(ada, bo, chief, in_a_round):
     make.post(in_a_round, ada, "Mine boils.")
-    make.post(in_a_round, ben, "Mine does not.")
-    for voice in (ada, ben):
+    make.post(in_a_round, bo, "Mine does not.")
+    for voice in (ada, bo):
         with pytest.raises(HasSpoken, match=HAS_SPOKEN):
             reply(in_a_round, by=voice, body="And again.", key="again")
     next_round(in_a_round, by=chief)
-    for number, voice in ((3, ada), (4, ben)):
+    for number, voice in ((3, ada), (4, bo)):
         assert reply(in_a_round, by=voice, body="And again.", key="again").number == number
 
 
@@ -107,11 +83,11 @@ def test_a_retry_of_the_same_post_is_no_second_turn(ada, in_a_round):
     assert reply(in_a_round, by=ada, body="Mine boils.", key="same") == first
 
 
-def test_who_has_spoken_reads_so_in_place_of_the_box(ada, ben, in_a_round):
+def test_who_has_spoken_reads_so_in_place_of_the_box(ada, bo, in_a_round):
     assert WAITS not in page(ada, in_a_round)
     make.post(in_a_round, ada, "Mine boils.")
     assert WAITS in page(ada, in_a_round)
-    assert WAITS not in page(ben, in_a_round)
+    assert WAITS not in page(bo, in_a_round)
 
 
 def test_the_answer_to_ones_post_in_a_round_says_so_too(ada, in_a_round):
@@ -164,7 +140,7 @@ def test_nothing_is_kept_of_who_wrote_while_others_listened(ada, chief, talk):
 
 def test_a_facilitator_says_the_order_on_the_page_that_holds_the_thread(ada, chief, talk):
     address = reverse("forums:hold", args=[talk.pk])
-    browser = browser_of(chief)
+    browser = make.browser_of(chief)
     assert "Begin the next round" not in browser.get(address).content.decode()
     browser.post(address, {"do": "order", "order": "round"})
     assert "This thread goes in rounds" in page(ada, talk)

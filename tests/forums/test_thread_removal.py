@@ -31,27 +31,13 @@ def ada():
 
 
 @pytest.fixture
-def bo(ada):
-    return make.member(ada.community)
-
-
-@pytest.fixture
-def chief(ada):
-    return make.facilitator(ada.community)
-
-
-@pytest.fixture
 def talk(ada):
     words = {"context": "About willowherb.", "confidentiality": Thread.ANYONE, "topics": ["tea"]}
     return make.thread(ada, "Kettles", **words)
 
 
-def browser_of(voice):
-    return make.browser(User.objects.get(pk=voice.owner_id))
-
-
 def text(voice, address):
-    return browser_of(voice).get(address).content.decode()
+    return make.browser_of(voice).get(address).content.decode()
 
 
 def addresses(thread, *posts):
@@ -93,7 +79,9 @@ def test_it_is_taken_back_for_ten_minutes_by_its_opener_alone(ada, chief, talk):
     Thread.objects.update(created_at=timezone.now() - timedelta(minutes=11))
     with pytest.raises(TooLate):
         take_back_thread(talk, by=ada)
-    answer = browser_of(ada).post(reverse("forums:take_back_thread", args=[talk.pk]), follow=True)
+    answer = make.browser_of(ada).post(
+        reverse("forums:take_back_thread", args=[talk.pk]), follow=True
+    )
     assert "for 10 minutes. You can still remove it." in answer.content.decode()
     assert Thread.objects.get().is_published
 
@@ -132,7 +120,7 @@ def test_taking_it_back_is_asked_on_a_page_and_done_by_a_button(ada, bo, talk):
     assert address in text(ada, talk.get_absolute_url())
     assert address not in text(bo, talk.get_absolute_url())
     assert "About willowherb." in text(ada, address)
-    answer = browser_of(ada).post(address, follow=True)
+    answer = make.browser_of(ada).post(address, follow=True)
     assert answer.redirect_chain[0][0] == talk.community.get_absolute_url()
     assert "The thread has been taken back." in answer.content.decode()
 
@@ -152,7 +140,7 @@ def test_the_opener_removes_a_thread_in_which_nobody_else_posted_at_any_time(ada
     assert address in text(ada, talk.get_absolute_url())
     assert address not in text(bo, talk.get_absolute_url())
     assert "Remove your thread?" in text(ada, address)
-    answer = browser_of(ada).post(address, follow=True)
+    answer = make.browser_of(ada).post(address, follow=True)
     assert "Your thread has been removed." in answer.content.decode()
     assert Thread.objects.get().state == Thread.REMOVED
     assert_gone(talk, post, readers=[None, ada, bo])
@@ -165,7 +153,7 @@ def test_the_opener_removes_their_text_alone_where_others_have_posted(ada, bo, t
     make.revision(talk, "More of willowherb.")
     address = reverse("forums:remove_thread", args=[talk.pk])
     assert "Remove your opening text?" in text(ada, address)
-    answer = browser_of(ada).post(address, follow=True)
+    answer = make.browser_of(ada).post(address, follow=True)
     assert "Your opening text has been removed." in answer.content.decode()
     page = text(bo, talk.get_absolute_url())
     assert "The opening text was removed by whoever wrote it." in page
@@ -182,7 +170,7 @@ def test_a_facilitator_removes_a_thread_with_a_reason_and_its_opener_is_told(ada
     post = make.post(talk, bo, "Words about willowherb.")
     with pytest.raises(NoReason):
         remove_thread(talk, by=chief)
-    browser, address = browser_of(chief), reverse("forums:remove_thread", args=[talk.pk])
+    browser, address = make.browser_of(chief), reverse("forums:remove_thread", args=[talk.pk])
     assert f"Remove the thread by {ada.name}?" in browser.get(address).content.decode()
     assert browser.post(address, {"reason": " "}).status_code == 422
     answer = browser.post(address, REASON, follow=True).content.decode()
@@ -226,7 +214,7 @@ def test_who_has_left_still_removes_the_thread_they_started_and_sees_nothing_of_
         assert "Kettles" not in text(ada, page)
         assert "willowherb" not in text(ada, page)
     assert address in text(ada, ada.get_absolute_url())
-    answer = browser_of(ada).post(address)
+    answer = make.browser_of(ada).post(address)
     assert answer["Location"] == ada.get_absolute_url()
     assert Thread.objects.get().state == Thread.REMOVED
     assert address not in text(ada, ada.get_absolute_url())
@@ -238,7 +226,10 @@ def test_nobody_writes_in_a_thread_that_has_gone(ada, bo, chief, talk):
     with pytest.raises(ThreadGone):
         reply(talk, by=bo, body="Words.", key="k")
     words = {"title": "T", "context": "C", "drawn_version": 1}
-    assert browser_of(ada).post(reverse("forums:context", args=[talk.pk]), words).status_code == 404
+    assert (
+        make.browser_of(ada).post(reverse("forums:context", args=[talk.pk]), words).status_code
+        == 404
+    )
     with pytest.raises(AlreadyRemoved):
         edit(post, by=bo, body="Other words.")
 
@@ -258,7 +249,7 @@ def test_what_was_told_of_it_is_gone_from_lists_and_bells(ada, bo, chief, talk):
 
 @pytest.mark.parametrize("away", ["taken back", "removed"])
 def test_a_page_that_is_open_hears_that_it_is_gone(ada, bo, chief, talk, away):
-    browser = browser_of(bo)
+    browser = make.browser_of(bo)
     asked = {"after": [f"{talk.stream}~0"]}
     grant = browser.get("/live/changes", asked).json()["grant"]
     if away == "removed":
