@@ -61,8 +61,8 @@ def mine(here):
 
 
 @pytest.fixture
-def browser(mine):
-    return make.browser(User.objects.get(pk=mine.owner_id))
+def client_of_mine(mine):
+    return make.browser_of(mine)
 
 
 @pytest.fixture
@@ -90,35 +90,35 @@ def words(request):
     return request.param
 
 
-def test_every_question_in_an_address_is_answered(browser, addresses, words):
+def test_every_question_in_an_address_is_answered(client_of_mine, addresses, words):
     for address in addresses:
-        answer = browser.get(address, dict.fromkeys(ASKED, words))
+        answer = client_of_mine.get(address, dict.fromkeys(ASKED, words))
         assert answer.status_code < 500, address
         assert "evil.example" not in answer.headers.get("Location", "").partition("?")[0]
 
 
 @pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**25])
-def test_nothing_is_at_a_number_that_no_row_has(browser, number):
+def test_nothing_is_at_a_number_that_no_row_has(client_of_mine, number):
     routes = [route for route in ROUTES if "pk" in route.parameters]
     assert routes
     for route in routes:
         address = "/" + route.pattern.replace("<slug:slug>", "a-title")
         address = re.sub(r"<\w+:pk>", str(number), address)
-        for ask in (browser.get, browser.post):
+        for ask in (client_of_mine.get, client_of_mine.post):
             assert ask(address).status_code in {404, 405}, address
     for stream in ("thread", "community", "inbox"):
-        answer = browser.get("/live/changes", {"after": f"{stream}:{number}~0"})
+        answer = client_of_mine.get("/live/changes", {"after": f"{stream}:{number}~0"})
         assert answer.status_code < 500, stream
 
 
-def test_every_form_is_answered(browser, mine, addresses, words):
+def test_every_form_is_answered(client_of_mine, mine, addresses, words):
     """Each time with one's own name beside the hostile words, so that they reach the action."""
     sound = {"by": mine.ref, "kind": "question", "confidentiality": "members", "device": "own"}
     sound |= {"title": "A title", "context": "Words.", "body": "Words.", "use": "pseudonym"}
     for kept in (sound, {"by": mine.ref, "kind": "question", "confidentiality": "members"}):
         for address in addresses:
             with transaction.atomic():
-                answer = browser.post(address, dict.fromkeys(FIELDS, words) | kept)
+                answer = client_of_mine.post(address, dict.fromkeys(FIELDS, words) | kept)
                 transaction.set_rollback(True)
             assert answer.status_code < 500, address
             assert "evil.example" not in answer.headers.get("Location", "")
@@ -143,27 +143,27 @@ def test_a_made_up_name_is_seen_and_like_no_other(here, name):
         check_made_up_name(name, here, "Wren Hall")
 
 
-def test_a_private_community_is_not_told_from_one_that_does_not_exist(browser):
+def test_a_private_community_is_not_told_from_one_that_does_not_exist(client_of_mine):
     den = make.community(visibility=Community.PRIVATE)
     for route in ROUTES:
         if route.kind == ("communities", ("slug",)):
-            for ask in (browser.get, browser.post):
+            for ask in (client_of_mine.get, client_of_mine.post):
                 assert ask(route.at(den.slug)).status_code == ask(route.at("none")).status_code
 
 
-def test_what_was_removed_is_quoted_nowhere(browser, here, mine):
+def test_what_was_removed_is_quoted_nowhere(client_of_mine, here, mine):
     post = make.post(make.thread(mine), mine, "Regretted words.")
     for state in ("removed", "unnamed"):
         type(post).objects.filter(pk=post.pk).update(state=state)
         for page in ("more", "edit", "remove", "take-back"):
-            answer = browser.get(f"/posts/{post.pk}/{page}/", follow=True)
+            answer = client_of_mine.get(f"/posts/{post.pk}/{page}/", follow=True)
             assert "Regretted" not in answer.content.decode()
 
 
-def test_a_post_that_was_taken_back_carries_nothing_of_its_name(browser, here, mine):
+def test_a_post_that_was_taken_back_carries_nothing_of_its_name(client_of_mine, here, mine):
     post = make.post(make.thread(mine), mine)
     Voice.objects.filter(pk=mine.pk).update(version=7)
     type(post).objects.filter(pk=post.pk).update(state="unnamed", drawn_version=3)
-    page = browser.get(Thread.objects.get().get_absolute_url()).content.decode()
+    page = client_of_mine.get(Thread.objects.get().get_absolute_url()).content.decode()
     assert 'data-version="3"' in page
     assert 'data-version="3.7"' not in page
