@@ -264,6 +264,7 @@ LIMITS = {
     "posts": (30, 10 * 60),
     "threads": (10, 60 * 60),
     "previews": (60, 60),
+    "drafts": (120, 10 * 60),
     "joins": (20, 60 * 60),
     "refused_names": (5, 24 * 60 * 60),
 }

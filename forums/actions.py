@@ -24,6 +24,8 @@ from forums.closed import (
     ThreadResting,
     TooLate,
 )
+from forums.draft import about_new_thread
+from forums.drafting import put_away
 from forums.models import Post, Thread
 from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
 from forums.revision import keep
@@ -47,6 +49,7 @@ def start(community, *, by, key, title, context, **choices):
     thread.save()
     thread.topics.set(topics)
     documents.put_thread(thread, topics)
+    put_away(by, about_new_thread(community))
     follow_as(by, "thread", thread.pk)
     notify("thread", thread.pk)
     live.started(thread)
@@ -72,6 +75,7 @@ def reply(thread, *, by, body, key, answers=None):
         voice=by, body=body, html=render(body), pipeline=PIPELINE, key=key, answers=answered
     )
     documents.put_post(post)
+    put_away(by, thread.stream)
     follow_as(by, "thread", thread.pk)
     notify("post", post.pk)
     live.posted(post)

@@ -6,19 +6,27 @@ from django.urls import reverse
 
 from community.contribution import new_key
 from forums.forms import ReplyForm
+from forums.models import Draft
 
 
 class Composer(NamedTuple):
-    """Empty, or with the form that was `refused` and keeps what was typed.
+    """Empty; or with a `form` that was refused, and keeps what was typed, or that holds a `draft`.
 
     `by` is the ref of the name that is chosen, "" where one has two and has to choose. A page is
-    read far more often than it is answered, so an empty one makes no form.
+    read far more often than it is answered, so an empty one makes no form. `draft_version` is that
+    of the draft which whoever types here has seen, "" for none.
     """
 
     key: str
     by: str
     answers: object = ""
-    refused: ReplyForm | None = None
+    form: ReplyForm | None = None
+    draft_version: object = ""
+    draft: Draft | None = None
+
+    @property
+    def refused(self) -> ReplyForm | None:
+        return self.form if self.form and self.form.is_bound else None
 
     @property
     def errors_of_by(self):
@@ -30,9 +38,16 @@ def empty(voice, answers=None) -> Composer:
     return Composer(new_key(), voice.ref if voice else "", answers or "")
 
 
+def drafted(voice, draft: Draft, answers=None) -> Composer:
+    """What the address says it answers counts before what the draft did."""
+    form = ReplyForm(voices=[], initial={"key": "", "body": draft.body})
+    box = empty(voice, answers or draft.answers)
+    return box._replace(form=form, draft_version=draft.version, draft=draft)
+
+
 def refused(form: ReplyForm) -> Composer:
     said = {name: form[name].value() or "" for name in ("key", "by", "answers")}
-    return Composer(**said, refused=form)
+    return Composer(**said, form=form, draft_version=form.data.get("draft_version", ""))
 
 
 def editor() -> dict:

@@ -1,4 +1,4 @@
-"""Threads; their posts are in post.py, how far each person has read in position.py."""
+"""Threads; posts, reading positions and drafts have modules of their own: post.py and so on."""
 
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
+from forums.draft import Draft
 from forums.position import Reading
 from forums.post import Post
 from forums.revision import Revision
@@ -23,7 +24,7 @@ from notifications.models import Follow
 
 PAGE = 20  # posts
 LISTENING_HOURS = 48  # spec/forums.md, Threads
-__all__ = ["PAGE", "Post", "Reading", "Thread"]
+__all__ = ["PAGE", "Draft", "Post", "Reading", "Thread"]
 
 
 class TopicOfThread(TaggedItemBase):
@@ -137,6 +138,12 @@ class Thread(Contribution):
         start = (number - 1) // PAGE * PAGE + 1
         query = f"?from={start}" if start > 1 else ""
         return f"{self.get_absolute_url()}{query}#post-{number}"
+
+    @property
+    def box_url(self) -> str:
+        """The last page, at the box to answer in."""
+        page, _, _ = self.url_from(max(1, self.last_number)).partition("#")
+        return f"{page}#reply"
 
     @property
     def words(self):

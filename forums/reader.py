@@ -9,7 +9,7 @@ from django.db import connection
 from community.models import Community, Voice
 from community.standing import may_read, standing_of
 from forums.drawing import Outline
-from forums.models import PAGE, Thread
+from forums.models import PAGE, Draft, Thread
 from forums.statements import columns_of, made
 
 _STATE = f"""
@@ -23,10 +23,11 @@ _STATE = f"""
             WHERE thread_id = %s AND voice_id IN ({{names}}) AND state <> 'unnamed'
             ORDER BY number DESC LIMIT 1),
         {columns_of(Thread, "thread")}, {columns_of(Community, "community")},
-        {columns_of(Voice, "voice")}
+        {columns_of(Voice, "voice")}, {columns_of(Draft, "draft")}
     FROM forums_thread thread
     JOIN community_community community ON community.id = thread.community_id
     JOIN community_voice voice ON voice.id = thread.voice_id
+    LEFT JOIN forums_draft draft ON draft.person_id = %s AND draft.about = %s
     WHERE thread.id = %s AND thread.state = 'published'
 """  # noqa: S608 - names of columns
 
@@ -42,13 +43,14 @@ class State(NamedTuple):
     """`after` is the position of the thread's stream: of the same moment as the thread.
 
     `wrote_as` is the id of the voice the reader used here last, where there are two to choose
-    from; posts that were taken back do not count.
+    from; posts that were taken back do not count. `draft` is what the reader has begun to write.
     """
 
     after: int
     read_number: int
     follow_level: str
     wrote_as: int | None
+    draft: Draft | None
 
 
 def read_thread(pk: int, user) -> tuple[Thread, State]:
@@ -58,21 +60,23 @@ def read_thread(pk: int, user) -> tuple[Thread, State]:
     later, so that no change falls between.
     """
     names = ", ".join(map(str, _names_to_choose_from(user))) or "NULL"
+    stream = f"thread:{pk}"
     with connection.cursor() as cursor:
         cursor.execute(
-            _STATE.format(names=names), [f"thread:{pk}", user.pk, pk, user.pk, pk, pk, pk]
+            _STATE.format(names=names),
+            [stream, user.pk, pk, user.pk, pk, pk, user.pk, stream, pk],
         )
         row = cursor.fetchone()
     if row is None:
         raise Thread.DoesNotExist
     values = iter(row)
-    state = State(*islice(values, len(State._fields)))
-    thread, thread.community, thread.voice = (
-        made(model, values) for model in (Thread, Community, Voice)
+    state = list(islice(values, len(State._fields) - 1))
+    thread, thread.community, thread.voice, draft = (
+        made(model, values) for model in (Thread, Community, Voice, Draft)
     )
     if not may_read(user, thread.place):
         raise Thread.DoesNotExist
-    return thread, state
+    return thread, State(*state, draft if draft.pk else None)
 
 
 def _names_to_choose_from(user) -> list[int]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.utils.text import slugify
 
 # What stands at the same place in other addresses of a thread (urls.py).
-TAKEN = {"context", "follow", "history", "hold", "read", "remove", "reply", "take-back"}
+TAKEN = {"context", "draft", "follow", "history", "hold", "read", "remove", "reply", "take-back"}
 
 
 @lru_cache(maxsize=4096)

@@ -94,9 +94,19 @@ class ThreadPage:
         """All rows, each without its end tag, which the next one implies (HTML, 13.1.2.4)."""
         return trusted("".join(row.opening + row.html for row in self.rows))
 
-    def context(self, *, form=None, answers=None, voice=None) -> dict:
-        """What the templates are drawn with; `form` is one that was refused, and is kept."""
-        box = composer.refused(form) if form else composer.empty(voice or self.voice, answers)
+    def context(self, *, form=None, answers=None, posted=None) -> dict:
+        """What the templates are drawn with; `form` is one that was refused, and is kept.
+
+        `posted` is what this reader has just posted, which was the draft.
+        """
+        if form:
+            box = composer.refused(form)
+        elif posted:
+            box = composer.empty(posted.voice)
+        elif self.draft:
+            box = composer.drafted(self.voice, self.draft, answers)
+        else:
+            box = composer.empty(self.voice, answers)
         others = {"posted": None, "already": "", "was_started": False}
         return {"page": self, "thread": self.thread, "composer": box} | others
 
@@ -111,6 +121,10 @@ class ThreadPage:
         if not self.thread.goes_round or "forums.order" in self.may or not self.voices:
             return False
         return len(spoken_by(self.thread, self.voices)) == len(self.voices)
+
+    @property
+    def draft(self):
+        return self.state.draft
 
     @property
     def may_update_context(self) -> bool:

@@ -1,7 +1,15 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from forums import community_views, history_views, holding_views, post_views, removal_views, views
+from forums import (
+    community_views,
+    draft_views,
+    history_views,
+    holding_views,
+    post_views,
+    removal_views,
+    views,
+)
 
 
 class RowConverter(IntConverter):
@@ -22,11 +30,19 @@ urlpatterns = [
     ),
     path("people/<slug:ref>/", community_views.person, name="person"),
     path("communities/<slug:slug>/threads/new/", views.new_thread, name="new_thread"),
+    path(
+        "communities/<slug:slug>/threads/new/draft/",
+        draft_views.save_new_draft,
+        name="save_new_draft",
+    ),
+    path("me/drafts/", draft_views.drafts, name="drafts"),
+    path("drafts/<row:pk>/discard/", draft_views.discard_draft, name="discard_draft"),
     path("threads/preview/", views.preview, name="preview"),
     path("threads/<row:pk>/context/", views.context, name="context"),
     path("threads/<row:pk>/hold/", holding_views.hold, name="hold"),
     path("threads/<row:pk>/history/", history_views.thread_history, name="thread_history"),
     path("threads/<row:pk>/reply/", views.reply, name="reply"),
+    path("threads/<row:pk>/draft/", draft_views.save_draft, name="save_draft"),
     path("threads/<row:pk>/follow/", views.follow, name="follow"),
     path("threads/<row:pk>/read/", views.read, name="read"),
     path("threads/<row:pk>/remove/", removal_views.remove_thread, name="remove_thread"),

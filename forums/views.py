@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.limits import TooOften, spend, status_of
 from community.markup import Unreadable, trusted
 from community.markup import render as render_words
-from community.models import Community
+from community.models import Community, Voice
 from community.permissions import NotAllowed
 from community.standing import standing_of
 from forums import actions
+from forums.draft import about_new_thread
 from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt, under_another_name
-from forums.models import PAGE, Thread
+from forums.models import PAGE, Draft, Thread
 from forums.post_views import voice_that_may
 from forums.reader import State, read_thread
 from forums.reading import read_up_to
@@ -83,15 +84,20 @@ def reply(request, pk):
         if already := under_another_name(form, post):
             messages.info(request, already)
         return redirect(post.thread.url_from(post.number))
+    return draw_refused(request, found, state, form, status_of(form))
+
+
+def draw_refused(request, found, state, form, status: int):
+    """The last page, with the form that was refused in its box."""
     last_page = max(1, (found.last_number - 1) // PAGE * PAGE + 1)
     page = ThreadPage(request.user, found, state, first=last_page)
-    return render(request, "forums/thread.html", page.context(form=form), status=status_of(form))
+    return render(request, "forums/thread.html", page.context(form=form), status=status)
 
 
 def _composer(request, found, state, form, post):
     """The composer again: emptied, with the new post beside it, or as it was with what is wrong."""
     page = ThreadPage(request.user, found, state, first=post.number if post else 1)
-    context = page.context(form=None if post else form, voice=post and post.voice)
+    context = page.context(form=None if post else form, posted=post)
     if post:
         context |= {"posted": page.rows[0], "already": under_another_name(form, post)}
     status = 200 if post else status_of(form)
@@ -100,21 +106,39 @@ def _composer(request, found, state, form, post):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_thread(request, slug):
-    standing = standing_of(request.user)
-    community = get_object_or_404(Community.objects.listed_for(standing), slug=slug)
-    voices = standing.in_community(community)
-    if not voices:
-        raise NotAllowed("Join this community to start a thread.")
-    form = ThreadForm(request.POST or None, voices=voices, community=community)
+    community, voices = place_of_a_new_thread(request, slug)
+    about = about_new_thread(community)
+    draft = Draft.objects.of(request.user).filter(about=about).first()
+    form = ThreadForm(
+        request.POST or None,
+        voices=voices,
+        community=community,
+        initial=draft.words_of_a_thread if draft else {},
+    )
     if request.method == "POST":
         made = attempt(form, paced(request.user, "threads", partial(actions.start, community)))
         if made:
-            draft = f"community:{community.pk}"
             words = under_another_name(form, made) or "Your thread has been started."
-            messages.success(request, words, extra_tags=draft)
+            messages.success(request, words, extra_tags=about)
             return redirect(made)
-    context = {"form": form, "community": community, "voices": voices}
-    return render(request, "forums/new_thread.html", context, status=status_of(form))
+    return draw_new_thread(request, community, form, draft, status=status_of(form))
+
+
+def place_of_a_new_thread(request, slug) -> tuple[Community, list[Voice]]:
+    """The community, and the names this person may start a thread under."""
+    standing = standing_of(request.user)
+    community = get_object_or_404(Community.objects.listed_for(standing), slug=slug)
+    if voices := standing.in_community(community):
+        return community, voices
+    raise NotAllowed("Join this community to start a thread.")
+
+
+def draw_new_thread(request, community, form, draft=None, *, status: int):
+    """`draft` is what an unfilled form shows; one that was sent says itself which it has seen."""
+    seen = request.POST.get("draft_version", "") if form.is_bound else draft and draft.version
+    context = {"form": form, "community": community, "voices": form.voices}
+    context |= {"draft": None if form.is_bound else draft, "draft_version": seen or ""}
+    return render(request, "forums/new_thread.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,8 @@ from community.agreements import write_agreement
 from community.models import Community, Membership, Role, Voice
 from community.standing import load_one
 from forums.actions import edit, reply, start, update_context
-from forums.models import Post, Revision, Thread
+from forums.drafting import keep
+from forums.models import Draft, Post, Revision, Thread
 from forums.revision import QUIET_MINUTES
 
 _numbers = count(1)
@@ -92,6 +93,12 @@ def post(
     where: Thread, by: Voice, body: str = "Some words.", *, answers: int | None = None
 ) -> Post:
     return reply(where, by=by, body=body, key=f"p{next(_numbers)}", answers=answers)
+
+
+def draft(by: Voice, where: Thread, body: str = "Half a thought.", **words) -> Draft:
+    """What the person behind the voice has begun to write in the thread."""
+    keep(by.owner, where.stream, made=where.posts, body=body, **words)
+    return Draft.objects.get(person=by.owner, about=where.stream)
 
 
 def revision(of: Post | Thread, words: str = "Other words.") -> Revision:

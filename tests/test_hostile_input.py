@@ -42,7 +42,7 @@ FIELDS = (
     *("is_sure", "name", "leaf", "leaves", "use", "answer", "accepts", "voice", "words", "next"),
     *("decision", "level", "number", "quietly", "reason", "organisation", "sector", "work"),
     *("device", "shows_typing", "email", "password1", "login", "password", "code", "terms"),
-    *("is_listed",),
+    *("is_listed", "draft_version"),
 )
 ASKED = (
     *("from", "answers", "before", "page", "topic", "q", "kind", "community", "first", "show"),
@@ -77,6 +77,7 @@ def addresses(here, mine):
         ("threads", ("pk", "slug")): (post.thread_id, post.thread.slug),
         ("posts", ("pk",)): (post.pk,),
         ("revisions", ("pk",)): (revision.pk,),
+        ("drafts", ("pk",)): (make.draft(mine, post.thread).pk,),
     }
     return [
         route.at(*things[route.kind])

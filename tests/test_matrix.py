@@ -25,7 +25,7 @@ from forums.actions import (
     update_context,
 )
 from forums.holding import close, pin, reopen, resolve, rest, set_order, wake
-from forums.models import Post, Revision, Thread
+from forums.models import Draft, Post, Revision, Thread
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
 from tests.addresses import NAMES as ADDRESSES
@@ -44,6 +44,7 @@ class Case:
     thread: Thread
     post: Post
     revision: Revision | None = None
+    draft: Draft | None = None
 
     @property
     def is_member(self) -> bool:
@@ -120,6 +121,10 @@ GET = {
     "forums:person": _person,
     "forums:new_thread": signed_in(found(needs("forums.start"))),
     "forums:preview": signed_in(NOT_SO),
+    "forums:save_new_draft": signed_in(NOT_SO),
+    "forums:save_draft": signed_in(NOT_SO),
+    "forums:drafts": signed_in(WORKS),
+    "forums:discard_draft": signed_in(HIDES),  # it is somebody else's
     "forums:thread_history": read(public()),
     "forums:context": signed_in(read(needs("forums.update_context"))),
     "forums:hold": signed_in(read(needs("forums.pin"))),
@@ -160,6 +165,11 @@ POST = {
         found(lambda case: GOES_ON if case.reads_all else REFUSES)
     ),
     "forums:preview": signed_in(WORKS),
+    "forums:save_new_draft": signed_in(
+        found(lambda case: GOES_ON if "forums.start" in case.may else REFUSES)
+    ),
+    "forums:save_draft": signed_in(read(public(GOES_ON))),
+    "forums:discard_draft": signed_in(HIDES),
     "forums:reply": signed_in(
         read(lambda case: GOES_ON if "forums.reply" in case.may else ASKS_AGAIN)
     ),
@@ -189,7 +199,8 @@ def cases(role, house):
         kinds = [Thread.MEMBERS] + [Thread.ANYONE] * (community.visibility == Community.OPEN)
         for thread in [make.thread(writer, confidentiality=kind) for kind in kinds]:
             post = make.post(thread, writer)
-            yield Case(role, community, thread, post, make.revision(post)), person
+            draft = make.draft(make.member(community), thread)
+            yield Case(role, community, thread, post, make.revision(post), draft), person
 
 
 def address(name, case):
@@ -201,6 +212,7 @@ def address(name, case):
         ("threads", ("pk", "slug")): (case.thread.pk, case.thread.slug),
         ("posts", ("pk",)): (case.post.pk,),
         ("revisions", ("pk",)): (case.revision.pk,),
+        ("drafts", ("pk",)): (case.draft.pk,),
     }
     return route(name).at(*things[route(name).kind])
 
@@ -213,7 +225,8 @@ def outcome(answer):
 def test_every_named_address_has_a_rule():
     assert {name for name in ADDRESSES if not name.startswith(DOOR)} == set(GET)
     posted = {name for name, rule in GET.items() if NOT_SO in _outcomes(rule)}
-    assert posted | {"home:leave"} == set(POST)  # which leads on whoever opens it by hand
+    by_hand = {"home:leave", "forums:discard_draft"}  # they answer whoever only opens them too
+    assert posted | by_hand == set(POST)
 
 
 def _outcomes(rule):

@@ -1,9 +1,14 @@
-// Keeps what is being written on this device, per person and per form, until it has been posted.
+// Keeps what is being written until it has been posted: on the server, where the form names an
+// address for it, and on this device, per person and per form, what the server has not got yet.
 // On a shared device, and where nobody is signed in, only this page remembers it.
 
 const PREFIX = "coppice-draft:";
 const KEPT_FOR = 30 * 24 * 60 * 60 * 1000; // milliseconds
 const PAUSE = 800; // milliseconds without a key, then the draft is written
+const BETWEEN = 5000; // milliseconds from one saving on the server to the next
+const AGAIN = 15000; // milliseconds, then what found no connection is tried once more
+const LARGEST = 60000; // bytes that a browser still sends when the page has gone
+const CHOSEN = ["answers", "drawn_version", "kind", "confidentiality"];
 const { me, shared } = document.body.dataset;
 const isShared = shared !== undefined;
 const page = new Map();
@@ -63,14 +68,20 @@ function forgetAll() {
   for (const name of Object.keys(device ?? {})) if (name.startsWith(PREFIX)) device.removeItem(name);
 }
 
+const SAVED = "Saved as draft.";
+const isBox = ({ name, type }) => Boolean(name) && ["textarea", "text"].includes(type);
+const isWritten = (field) => isBox(field) || CHOSEN.includes(field.name);
+
 class Draft extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
     this.key = this.dataset.draft ?? this.form?.dataset.draft;
     if (!this.key) return;
-    [this.status, this.button] = this.children;
+    [this.status, this.button, this.link] = this.children;
+    this.url = this.form.dataset.draftUrl;
+    this.seen = this.form.elements.draft_version;
     this.listening = new AbortController();
-    this.listen(this.form, "input", ({ target }) => this.fields().includes(target) && this.typed());
+    this.listen(this.form, "input", ({ target }) => isWritten(target) && this.typed());
     this.listen(this.form, "submit", () => this.sending());
     this.listen(document, "coppice:posted", ({ detail }) => detail === this.key && this.posted());
     this.listen(this.form, "htmx:beforeOnLoad", ({ detail }) => {
@@ -78,14 +89,16 @@ class Draft extends HTMLElement {
     });
     for (const name of ["htmx:sendError", "htmx:timeout"]) this.listen(this.form, name, () => this.lost());
     this.listen(this.button, "click", () => (this.away ? this.bringBack() : this.startAfresh()));
-    this.listen(window, "pagehide", () => this.timer && this.keep());
-    this.listen(document, "visibilitychange", () => this.timer && document.hidden && this.keep());
-    for (const name of ["online", "offline"]) this.listen(window, name, () => this.keep());
+    this.listen(this.form, "click", (event) => event.target.closest("[data-save-draft]") && this.saveNow(event));
+    this.listen(window, "pagehide", () => this.keepAtOnce());
+    this.listen(document, "visibilitychange", () => document.hidden && this.keepAtOnce());
+    for (const name of ["online", "offline"]) this.listen(window, name, () => this.keepAtOnce(true));
     this.restore();
   }
 
   disconnectedCallback() {
     clearTimeout(this.timer);
+    clearTimeout(this.later);
     this.listening?.abort();
   }
 
@@ -93,14 +106,29 @@ class Draft extends HTMLElement {
     target.addEventListener(name, act, { signal: this.listening.signal });
   }
 
-  // Words, which post they answer, and which version of it they change: a name to post under or an
-  // audience is chosen anew each time.
+  // Words, which post they answer, which version of it they change, and what a new thread is to be:
+  // a name to post under is chosen anew each time. By name: a box, or the choices of one question.
   fields() {
-    return [...this.form.elements].filter(({ name, type }) => name && (["textarea", "text"].includes(type) || ["answers", "drawn_version"].includes(name)));
+    const names = new Set([...this.form.elements].filter(isWritten).map(({ name }) => name));
+    return [...names].map((name) => [name, this.form.elements.namedItem(name)]);
   }
 
   words() {
-    return Object.fromEntries(this.fields().map((field) => [field.name, field.value]));
+    return Object.fromEntries(this.fields().map(([name, field]) => [name, field.value]));
+  }
+
+  boxes() {
+    return [...this.form.elements].filter(isBox);
+  }
+
+  // Whether there is nothing to keep: no words, or none but those that this form changes.
+  isBlank() {
+    return this.url ? this.boxes().every(({ value }) => !value.trim())
+      : this.fields().every(([, field]) => field.value === field.defaultValue);
+  }
+
+  isSaved() {
+    return Boolean(this.url) && JSON.stringify(this.words()) === this.saved;
   }
 
   typed() {
@@ -108,6 +136,8 @@ class Draft extends HTMLElement {
     if (this.freshKey) this.form.elements.key.value = this.freshKey;
     if (this.away) this.button.hidden = true;
     this.freshKey = this.away = this.sent = undefined;
+    this.isSending = false;
+    this.typedAt = Date.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.keep(), PAUSE);
   }
@@ -116,12 +146,77 @@ class Draft extends HTMLElement {
     clearTimeout(this.timer);
     this.timer = 0;
     if (isOver || this.away) return;
-    if (this.fields().some((field) => field.value !== field.defaultValue)) {
-      this.say(remember(this.key, { at: Date.now(), words: this.words(), sent: this.sent }));
-    } else {
-      forget(this.key);
+    if (this.isBlank() || this.isSaved()) forget(this.key);
+    else this.whereKept = this.remember();
+    if (this.isBlank()) {
       this.button.hidden = true;
       this.say("");
+    }
+    if (this.url) this.save();
+    else if (!this.isBlank()) this.say(this.whereKept);
+  }
+
+  remember() {
+    return remember(this.key, { at: this.typedAt ?? Date.now(), words: this.words(), sent: this.sent, version: this.seen?.value });
+  }
+
+  keepAtOnce(isAlways = false) {
+    const waits = this.timer || this.later;
+    clearTimeout(this.later);
+    this.later = this.savedAt = 0;
+    if (waits || (isAlways && !this.isSaved())) this.keep();
+  }
+
+  // On the server. Another window may have saved there since: what it saved stays beside this.
+  async save() {
+    if (this.isSaving || this.isSending || isOver || this.isSaved()) return;
+    clearTimeout(this.later);
+    const wait = (this.savedAt ?? 0) + BETWEEN - Date.now();
+    this.later = wait > 0 ? setTimeout(() => this.save(), wait) : 0;
+    if (this.later) return;
+    if (!navigator.onLine) return this.say(this.whereKept ?? "");
+    this.isSaving = true;
+    this.savedAt = Date.now();
+    const words = this.words();
+    const answer = await this.send(words, this.seen.value);
+    this.isSaving = false;
+    if (!this.isConnected || isOver) return;
+    if (answer.version === undefined) return this.failed(answer);
+    this.seen.value = answer.version || "";
+    this.saved = JSON.stringify(words);
+    if (!this.isSaved()) return this.save();
+    forget(this.key);
+    if (answer.version) this.say(answer.differs ? `${SAVED} Words that you saved elsewhere differ from these: find both under Drafts, in Me.` : SAVED);
+  }
+
+  failed({ refusal, isLost }) {
+    const kept = this.isBlank() ? "" : this.remember();
+    this.say(`${refusal ?? (navigator.onLine ? "Not saved yet." : "")} ${kept}`.trim());
+    if (isLost) this.later = setTimeout(() => this.save(), AGAIN);
+  }
+
+  // What the server says: {version, differs}, or {refusal}, or nothing of that.
+  async send(words, version) {
+    const { key, csrfmiddlewaretoken: token } = this.form.elements;
+    const body = new URLSearchParams({ ...words, key: key.value, draft_version: version ?? "", quietly: 1 }).toString();
+    const headers = { "X-CSRFToken": token.value, "Content-Type": "application/x-www-form-urlencoded" };
+    try {
+      const answer = await fetch(this.url, { method: "POST", redirect: "error", keepalive: body.length < LARGEST, headers, body });
+      const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
+      return isOurs ? await answer.json() : {};
+    } catch {
+      return { isLost: true };
+    }
+  }
+
+  saveNow(event) {
+    event.preventDefault();
+    if (this.isBlank()) this.say("There is nothing to save yet.");
+    else if (this.isSaved()) this.say(SAVED);
+    else {
+      this.savedAt = 0;
+      this.isSending = false;
+      this.keep();
     }
   }
 
@@ -129,23 +224,34 @@ class Draft extends HTMLElement {
   // not posted twice when they are sent again unchanged, under whichever name is chosen then.
   sending() {
     this.sent = this.form.elements.key?.value;
-    this.keep();
+    this.isSending = true;
+    clearTimeout(this.later);
+    if (this.url && !this.isBlank()) this.remember();
+    else this.keep();
   }
 
   posted() {
     clearTimeout(this.timer);
-    this.timer = 0;
+    clearTimeout(this.later);
+    this.timer = this.later = 0;
     forget(this.key);
     this.button.hidden = true;
     this.say("");
   }
 
   lost() {
-    this.say(`Not sent: the connection was lost. ${remember(this.key, { at: Date.now(), words: this.words(), sent: this.sent })}`);
+    this.say(`Not sent: the connection was lost. ${this.remember()}`);
   }
 
   restore() {
+    if (this.url) this.saved = this.link || this.isBlank() ? JSON.stringify(this.words()) : "";
+    if (this.link) {
+      this.link.remove();
+      this.button.hidden = false;
+    }
     const draft = recall(this.key);
+    this.typedAt = draft?.at;
+    if (draft && this.isElsewhere(draft)) return;
     const { answers = "", drawn_version: version = "", ...words } = draft?.words ?? {};
     const isChosen = this.form.elements.answers?.value;  // by the address of this page
     const read = this.form.elements.drawn_version;
@@ -159,14 +265,40 @@ class Draft extends HTMLElement {
     }
     this.button.hidden = false;
     this.say(draft.sent ? "Your draft is back. If it has been posted already, start afresh." : "Your draft is back.");
+    if (this.url && !draft.sent) this.save();
+  }
+
+  // Words of this device that the server has not got, and words from elsewhere that it has: the
+  // newer ones stay in the box, and the server keeps both.
+  isElsewhere(draft) {
+    if (!this.link || draft.version === this.seen.value) return false;
+    if (JSON.stringify({ ...this.words(), ...draft.words }) === this.saved) return !forget(this.key);
+    if (draft.at > Number(this.form.dataset.draftAt)) {
+      this.seen.value = draft.version ?? "";
+      return false;
+    }
+    this.putBeside(draft);
+    return true;
+  }
+
+  async putBeside(draft) {
+    this.isSaving = true;
+    const { version } = await this.send(draft.words, draft.version);
+    this.isSaving = false;
+    if (!version || isOver) return;
+    forget(this.key);
+    this.seen.value = "";
+    this.saved = "";
+    this.savedAt = 0;
+    this.save();
   }
 
   fill(words) {
-    const changed = this.fields().filter(({ name, value }) => name in words && words[name] !== value);
+    const changed = this.fields().filter(([name, { value }]) => name in words && words[name] !== value);
     this.isFilling = true;
-    for (const field of changed) {
-      field.value = words[field.name];
-      field.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const [name, field] of changed) {
+      field.value = words[name];
+      (field[0] ?? field).dispatchEvent(new Event("input", { bubbles: true }));
     }
     this.isFilling = false;
     return changed.length;
@@ -176,15 +308,19 @@ class Draft extends HTMLElement {
     this.away = this.words();
     forget(this.key);
     const first = { answers: "", drawn_version: this.version };
-    this.fill(Object.fromEntries(this.fields().map((field) => [field.name, first[field.name] ?? field.defaultValue])));
+    for (const { name, defaultValue } of this.boxes()) first[name] = this.url ? "" : defaultValue;
+    this.fill(first);
     this.button.textContent = "Bring it back";
     this.say("Your draft is put away.");
+    this.savedAt = 0;
+    if (this.url) this.save();
   }
 
   bringBack() {
     this.fill(this.away);
     this.away = undefined;
     this.button.textContent = "Start afresh";
+    this.savedAt = 0;
     this.keep();
   }
 

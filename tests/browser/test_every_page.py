@@ -38,6 +38,8 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:preview",
     "forums:read",
     "forums:reply",
+    "forums:save_draft",
+    "forums:save_new_draft",
     "notifications:read",
     "realtime:changes",
 }
@@ -67,6 +69,8 @@ MEMBER += [
     "forums:remove_thread",
     "forums:take_back_thread",
     "forums:person",
+    "forums:drafts",
+    "forums:discard_draft",
 ]
 MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
 MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", "accounts:details"]
@@ -112,6 +116,8 @@ class World:
         Membership.objects.filter(voice__owner=asking).update(answer="I work in Leeds.")
         self.thread, self.posts = self._talk()
         self.fresh = factories.thread(self.voice)
+        self.draft = factories.draft(self.voice, self.fresh, "Half a *thought*.")
+        self.draft = factories.draft(self.voice, self.fresh, "Another half of it.")
 
     def _join(self, community):
         return factories.member(community, self.member)
@@ -149,8 +155,10 @@ class World:
             return [self.thread.pk]
         if name == "forums:person":
             return [self.voice.ref]
-        if name in {"community:list", "community:names"}:
+        if name in {"community:list", "community:names", "forums:drafts"}:
             return []
+        if name == "forums:discard_draft":
+            return [self.draft.pk]
         apart = {"community:requests", "community:join", "community:add_name"}
         place = self.community if name in apart else self.open
         return [place.slug]

@@ -319,7 +319,7 @@ def test_a_draft_keeps_which_post_it_answers(people, visit):
     page = live(visit(people.dawn, people.address))
     post(page, 1).get_by_role("link", name="Reply to post 1").click()
     box(page).fill("Half a thought")
-    expect(page.get_by_text("Draft kept on this device.")).to_be_visible()
+    expect(page.get_by_text("Saved as draft.")).to_be_visible()
     page.reload()
     answering = page.locator(".composer-answers")
     expect(answering).to_contain_text("Answering post 1, by Ruth Ashdown")

@@ -1,0 +1,93 @@
+"""Keeping what is being written, for whoever writes it."""
+
+import time
+from typing import NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.limits import spend
+from community.following import person_behind
+from forums.closed import Closed
+from forums.draft import MOST_DRAFTS
+from forums.models import Draft
+
+# In one statement, since it runs after each pause in somebody's writing.
+_KEEP = """
+    INSERT INTO forums_draft (person_id, about, title, body, kind, topics, confidentiality,
+        answers, other, version, saved_at)
+    SELECT %s, %s, %s, %s, %s, %s, %s, %s, '', %s, %s
+    WHERE (SELECT COUNT(*) FROM forums_draft WHERE person_id = %s AND about <> %s) < %s
+    ON CONFLICT (person_id, about) DO UPDATE SET
+        other = CASE
+            WHEN forums_draft.version = %s THEN forums_draft.other
+            WHEN forums_draft.body = excluded.body AND forums_draft.title = excluded.title
+                THEN forums_draft.other
+            WHEN forums_draft.title = '' THEN forums_draft.body
+            ELSE forums_draft.title || %s || forums_draft.body
+        END,
+        title = excluded.title, body = excluded.body, kind = excluded.kind,
+        topics = excluded.topics, confidentiality = excluded.confidentiality,
+        answers = excluded.answers, version = excluded.version, saved_at = excluded.saved_at
+    RETURNING version, other
+"""
+_WORDS = ("title", "body", "topics")
+_TEXTS = ("title", "body", "kind", "topics", "confidentiality")
+
+
+class TooManyDrafts(Closed):
+    def __init__(self):
+        super().__init__(
+            f"You have {MOST_DRAFTS} drafts, and this one does not fit in. "
+            "Discard some under Drafts, then save again."
+        )
+
+
+class AlreadyPosted(Closed):
+    def __init__(self):
+        super().__init__("This has been posted already, so no draft of it is kept.")
+
+
+class Kept(NamedTuple):
+    """The draft's `version` now, 0 where there is none; `differs` where another text is beside it.
+
+    That other text is what the draft said when these words were saved over it unseen.
+    """
+
+    version: int
+    differs: bool
+
+
+def keep(person, about: str, *, made, key="", seen=None, **words) -> Kept:
+    """Save `words` as this person's draft, or put it away where there are none any more.
+
+    `seen` is the version of the draft that the page shows, None for none: what was saved elsewhere
+    meanwhile is put beside it and not lost. `made` are the posts or threads that these words may
+    have become, with the form's `key`: a request that was late must not bring them back.
+    Raises AlreadyPosted, TooManyDrafts or TooOften.
+    """
+    spend(person, "drafts")
+    if not any(words.get(name, "").strip() for name in _WORDS):
+        Draft.objects.of(person).filter(about=about, version=seen or 0).delete()
+        return Kept(0, differs=False)
+    if key and made.written_by(person).filter(key=key).exists():
+        raise AlreadyPosted
+    version, now = time.time_ns() // 1000, timezone.now()
+    texts = [words.get(name) or "" for name in _TEXTS]
+    row = [person.pk, about, *texts, words.get("answers"), version, _moment(now)]
+    bounds = [person.pk, about, MOST_DRAFTS]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [*row, *bounds, seen or 0, "\n\n"])
+        kept = cursor.fetchone()
+    if kept is None:
+        raise TooManyDrafts
+    return Kept(kept[0], differs=bool(kept[1]))
+
+
+def put_away(by, about: str) -> None:
+    """What was drafted has been posted under this name; part of the action that posts it."""
+    Draft.objects.filter(person=person_behind(by), about=about).delete()
+
+
+def _moment(at):
+    return connection.ops.adapt_datetimefield_value(at)
