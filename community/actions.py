@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import new_ref
+from community import documents
 from community.agreements import AgreementChanged, require_read, write_agreement
 from community.facilitators import facilitators_changed
 from community.models import Community, Membership, Role, Suspension, Voice
@@ -77,6 +78,7 @@ def _enter(membership, status: str, is_listed: bool) -> None:
     membership.status, membership.is_listed = status, is_listed
     membership.accept(membership.voice.community.agreement)
     membership.save()
+    documents.put_name(membership.voice)
     rights_changed(membership.voice.owner_id)
 
 
@@ -112,6 +114,7 @@ def take_own_name(voice) -> Voice:
         voice.name, voice.version = voice.owner.name, voice.version + 1
         voice.save(update_fields=["name", "version"])
         facilitators_changed(voice.community_id)
+        documents.put_name(voice)
         rights_changed(voice.owner_id)
     return voice
 
@@ -153,6 +156,7 @@ def answer_request(membership, *, by, accept, words=""):
     membership.status = Membership.MEMBER if accept else Membership.DECLINED
     membership.decision, membership.decided_by = words, by
     membership.save()
+    documents.put_name(membership.voice)
     notify("answered", membership.pk)
     rights_changed(membership.voice.owner_id)
     return membership
@@ -179,6 +183,7 @@ def accept_agreement(voices, *, version):
 def list_name(voice, is_listed):
     """One of one's own names agrees to stand in the list of members, or does so no longer."""
     Membership.objects.filter(voice=voice).update(is_listed=is_listed)
+    documents.put_name(voice)
     rights_changed(voice.owner_id)
 
 
@@ -199,6 +204,7 @@ def _depart(voice, status: str) -> None:
     Membership.objects.filter(voice=voice).update(status=status)
     Role.objects.in_force().filter(voice=voice).update(ends_at=timezone.now())
     facilitators_changed(voice.community_id)
+    documents.put_name(voice)
     rights_changed(voice.owner_id)
 
 

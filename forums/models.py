@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
@@ -16,7 +15,7 @@ from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
 from forums.draft import Draft
-from forums.position import Reading
+from forums.position import Reading, last_read
 from forums.post import Post
 from forums.revision import Revision
 from forums.slugs import slug_of
@@ -46,8 +45,10 @@ class ThreadQuerySet(ContributionQuerySet):
 
     def unread_by(self, user):
         """Those with posts after the last one this person has read."""
-        mine = Reading.objects.filter(person=user, thread=OuterRef("pk")).values("number")
-        return self.filter(last_number__gt=Coalesce(Subquery(mine), 0))
+        return self.filter(last_number__gt=last_read(user, "pk"))
+
+    def with_outcome(self):
+        return self.exclude(resolution="")
 
     def by_activity(self):
         return self.order_by("-last_post_at", "-pk")

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 
 class Reading(models.Model):
@@ -20,3 +22,9 @@ class Reading(models.Model):
 
     def __str__(self):
         return f"{self.thread_id} up to {self.number}"
+
+
+def last_read(user, thread: str):
+    """In a query: the last number that this person has read of the thread in this column."""
+    mine = Reading.objects.filter(person=user, thread=OuterRef(thread)).values("number")
+    return Coalesce(Subquery(mine), 0)

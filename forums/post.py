@@ -6,6 +6,7 @@ from accounts.templatetags.addresses import address
 from community.contribution import Contribution, ContributionQuerySet
 from community.markup import trusted
 from community.standing import EVERYWHERE, places
+from forums.position import last_read
 from forums.revision import Revision
 
 EDIT_HOURS = 24  # for members; spec/forums.md, Posts
@@ -18,6 +19,9 @@ class PostQuerySet(ContributionQuerySet):
         readable = places(user)
         shown = self.filter(thread__state=Contribution.PUBLISHED).exclude(state=Contribution.HELD)
         return shown if readable is EVERYWHERE else shown.filter(thread__place__in=readable)
+
+    def unread_by(self, user):
+        return self.filter(number__gt=last_read(user, "thread"))
 
     def for_drawing(self):
         return self.select_related("voice", "answers")

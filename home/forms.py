@@ -1,16 +1,91 @@
-"""What is asked of the search page; all of it comes from addresses, so nothing is refused."""
+"""What is asked of the search page: all of it comes from addresses, so nothing of it is refused.
 
+What cannot be understood is said beside its field, and the rest is searched for.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from forums.models import Thread
 from search.query import LENGTH
+from search.text import clean
 
 LARGEST = 10_000
+NAME_LENGTH = 80
 
 
-def asked(query) -> dict:
-    """The arguments of a SearchPage out of a query string, however it was mangled."""
-    first = query.get("first", "")
-    return {
-        "words": query.get("q", "")[:LENGTH],
-        "kind": query.get("kind", ""),
-        "community": query.get("community", ""),
-        "first": min(int(first), LARGEST) if first.isdecimal() and len(first) < 6 else 0,
-    }
+class Loose(forms.Field):
+    """Any text, cut and without characters that nobody can type."""
+
+    def __init__(self, *, length, **kwargs):
+        self.length = length
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value):
+        return clean(value or "", self.length)
+
+
+class Day(forms.DateField):
+    def __init__(self, *, label):
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(required=False, label=label, widget=widget)
+        self.error_messages["invalid"] = "Write the day as year, month and day, like 2026-03-31."
+
+
+class SearchForm(forms.Form):
+    """`communities` and `topics` are those to choose from: pairs of a word and what is shown."""
+
+    q = Loose(length=LENGTH)
+    kind = Loose(length=8)
+    first = Loose(length=5)
+    community = forms.ChoiceField(required=False, label="Community")
+    of = forms.ChoiceField(required=False, label="Kind of thread")
+    topic = forms.ChoiceField(required=False, label="Topic")
+    by = Loose(length=NAME_LENGTH, label="Written by", help_text="The name that stands beside it.")
+    since = Day(label="From this day")
+    until = Day(label="Until this day")
+    unread = forms.BooleanField(required=False, label="Only what I have not read")
+    resolved = forms.BooleanField(required=False, label="Only where the outcome is known")
+
+    NARROWER = ("community", "of", "topic", "by", "since", "until", "unread", "resolved")
+
+    def __init__(self, data, *, communities, topics):
+        super().__init__(data)
+        self.fields["community"].choices = [("", "All that you may read"), *communities]
+        self.fields["of"].choices = [("", "All kinds"), *Thread.KINDS]
+        self.fields["topic"].choices = [("", "All topics"), *topics]
+        for name in ("community", "of", "topic"):
+            self.fields[name].error_messages["invalid_choice"] = "Choose one from the list."
+        self.is_valid()
+        self.asked = {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def narrower(self) -> list:
+        return [self[name] for name in self.NARROWER]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more than the words is asked, or was asked in a way nobody understands."""
+        return bool(self.errors) or any(name in self.asked for name in self.NARROWER)
+
+    @property
+    def first_number(self) -> int:
+        first = self.asked.get("first", "")
+        return min(int(first), LARGEST) if first.isascii() and first.isdecimal() else 0
+
+    @property
+    def days(self) -> dict[str, datetime]:
+        """From the beginning of the first day to the end of the last."""
+        since, until = self.asked.get("since"), self.asked.get("until")
+        return {"since": _midnight(since), "until": _midnight(until, days=1)}
+
+
+def _midnight(day, *, days=0) -> datetime | None:
+    if day is None:
+        return None
+    try:
+        return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
+    except OverflowError:
+        return None

@@ -2,22 +2,32 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
-from community.standing import standing_of
-from forums.models import Post, Thread
+from django.core.cache import caches
+from django.db.models.functions import Lower
+
+from community.models import Voice
+from community.standing import EVERYWHERE, standing_of
+from forums.models import Post, Thread, TopicOfThread
+from home.forms import SearchForm
 from search.find import Count, Hit, find, suggestions
 
 PAGE = 20
 EACH = 6
-KINDS = {"thread": "Threads", "post": "Posts"}
+KEEP_SECONDS = 60
+NAMES = 50  # of one spelling, over all communities
+KINDS = {"thread": "Threads", "post": "Posts", "person": "People"}
+OF_PEOPLE = {"q", "kind", "first", "community", "by"}
+"""What can be asked of people too: the rest is about what somebody wrote."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A hit and the thread or post it stands for."""
+    """A hit and the thread, post or name it stands for."""
 
     hit: Hit
-    thing: Thread | Post
+    thing: Thread | Post | Voice
 
 
 @dataclass(frozen=True)
@@ -26,23 +36,38 @@ class Group:
     name: str
     found: list[Found]
     count: Count
+    href: str
 
 
 class SearchPage:
-    """`words` as typed; `kind` "" for all; `community` the slug of one of mine, or ""."""
+    """`query` is the query string, however it was mangled."""
 
-    def __init__(self, user, words="", kind="", community="", first=0):
-        self.user, self.words = user, words.strip()
-        self.kind = kind if kind in KINDS else ""
-        self.first = first
+    def __init__(self, user, query):
+        self.user = user
         self.standing = standing_of(user)
-        self.community = next((one for one in self.communities if one.slug == community), None)
+        self.form = SearchForm(query, communities=self._communities, topics=self._topics)
+        self.asked = self.form.asked
+        self.words = self.asked.get("q", "")
+        kind = self.asked.get("kind", "")
+        self.kind = kind if kind in KINDS else ""
 
-    @cached_property
-    def communities(self):
+    @property
+    def _communities(self) -> list[tuple[str, str]]:
         """Those to choose from: the person's own, by name."""
         mine = {voice.community_id: voice.community for voice in self.standing.members}
-        return sorted(mine.values(), key=lambda one: one.name.lower())
+        return [(one.slug, one.name) for one in sorted(mine.values(), key=lambda x: x.name.lower())]
+
+    @property
+    def _topics(self) -> list[tuple[str, str]]:
+        """Those of threads that this reader may read; kept for all who read the same places."""
+        places = self.standing.places
+        key = "everywhere" if places is EVERYWHERE else ",".join(sorted(places))
+        return caches["near"].get_or_set(f"topics:{key}", self._read_topics, KEEP_SECONDS)
+
+    def _read_topics(self):
+        used = TopicOfThread.objects.filter(content_object__in=Thread.objects.visible_to(self.user))
+        names = used.order_by(Lower("tag__name")).values_list("tag__name", flat=True).distinct()
+        return [(name, name) for name in names]
 
     @cached_property
     def _results(self):
@@ -50,17 +75,51 @@ class SearchPage:
             self.words,
             places=self.standing.places,
             kinds=[self.kind] if self.kind else list(KINDS),
-            community_id=self.community and self.community.pk,
-            first=self.first if self.kind else 0,
+            first=self.form.first_number if self.kind else 0,
             limit=PAGE,
             each=None if self.kind else EACH,
+            among=self._among,
+            author_refs=self._authors,
+            community_id=self._community_id,
+            topic=self.asked.get("topic"),
+            **self.form.days,
         )
+
+    @property
+    def _community_id(self) -> int | None:
+        slug = self.asked.get("community")
+        mine = self.standing.members
+        return next((one.community_id for one in mine if one.community.slug == slug), None)
+
+    @property
+    def _authors(self) -> list[str] | None:
+        """All who are called so, each in their community; a made-up name is nobody else's."""
+        if "by" not in self.asked:
+            return None
+        called = Voice.objects.filter(name__iexact=self.asked["by"]).exclude(kind=Voice.STAFF)
+        return list(called.values_list("ref", flat=True)[:NAMES])
+
+    @property
+    def _among(self) -> dict | None:
+        """Of which threads and posts, where the index alone does not know."""
+        if not {"of", "unread", "resolved"} & self.asked.keys():
+            return None
+        threads, posts = Thread.objects.all(), Post.objects.all()
+        if kind := self.asked.get("of"):
+            threads = threads.filter(kind=kind)
+        if "resolved" in self.asked:
+            threads = threads.with_outcome()
+        if {"of", "resolved"} & self.asked.keys():
+            posts = posts.filter(thread__in=threads)
+        if "unread" in self.asked:
+            threads, posts = threads.unread_by(self.user), posts.unread_by(self.user)
+        return {"thread": threads.values("pk"), "post": posts.values("pk")}
 
     @cached_property
     def groups(self) -> list[Group]:
         kinds = [self.kind] if self.kind else KINDS
         groups = [
-            Group(kind, KINDS[kind], self._found(kind), self.counts[kind])
+            Group(kind, KINDS[kind], self._found(kind), self.counts[kind], self._link(kind=kind))
             for kind in kinds
             if kind in self.counts
         ]
@@ -68,15 +127,29 @@ class SearchPage:
 
     @property
     def counts(self) -> dict[str, Count]:
-        return {kind: number for kind, number in self._results.counts.items() if kind in KINDS}
+        return {kind: number for kind, number in self._results.counts.items() if kind in self.kinds}
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        about_words = self.asked.keys() - OF_PEOPLE
+        return {k: name for k, name in KINDS.items() if k != "person" or not about_words}
 
     @property
     def total(self) -> int:
         return sum(count.number for count in self.counts.values())
 
     @property
-    def following(self) -> int | None:
-        return self._results.following if self.kind else None
+    def first_page(self) -> str:
+        return self._link(kind=self.kind) if self.kind and self.form.first_number else ""
+
+    @property
+    def next_page(self) -> str:
+        following = self._results.following if self.kind else None
+        return self._link(kind=self.kind, first=following) if following else ""
+
+    @property
+    def without_filters(self) -> str:
+        return f"?{urlencode({'q': self.words})}"
 
     @cached_property
     def suggestions(self):
@@ -85,18 +158,34 @@ class SearchPage:
         return [one for one in found if one.kind == "thread"]
 
     @cached_property
-    def tabs(self) -> list[tuple[str, str, Count | None]]:
-        """(kind, its name, how many), with all of them first."""
-        counted = [(kind, name, self.counts.get(kind)) for kind, name in KINDS.items()]
-        return [("", "Everything", None), *counted]
+    def tabs(self) -> list[tuple[str, str, str, Count | None]]:
+        """(kind, its name, where it leads, how many), with all of them first."""
+        kinds = [
+            (k, name, self._link(kind=k), self.counts.get(k)) for k, name in self.kinds.items()
+        ]
+        return [("", "Everything", self._link(), None), *kinds]
+
+    def _link(self, **changed) -> str:
+        """The same search, from its beginning, but for what has `changed`."""
+        kept = {name: value for name, value in self.asked.items() if name not in ("kind", "first")}
+        kept = {name: "on" if value is True else value for name, value in kept.items()}
+        return f"?{urlencode(kept | changed)}"
 
     def _found(self, kind: str) -> list[Found]:
         hits = self._results.of(kind)
-        model, related = (
-            (Thread, ["voice", "community"])
-            if kind == "thread"
-            else (Post, ["voice", "community", "thread"])
-        )
-        things = model.objects.visible_to(self.user).published().select_related(*related)
-        known = things.in_bulk([hit.object_id for hit in hits])
-        return [Found(hit, known[hit.object_id]) for hit in hits if hit.object_id in known]
+        known = self._things(kind, [hit.object_id for hit in hits])
+        found = [Found(hit, known[hit.object_id]) for hit in hits if hit.object_id in known]
+        if kind == "person":
+            found.sort(key=lambda one: (one.thing.name.lower(), one.thing.ref))
+        return found
+
+    def _things(self, kind: str, ids: list[int]) -> dict:
+        if kind == "person":
+            names = Voice.objects.listed().select_related("community").in_bulk(ids)
+            places = {pk: name.community.content_place for pk, name in names.items()}
+            return {pk: names[pk] for pk, place in places.items() if self.standing.may_read(place)}
+        if kind == "thread":
+            rows = Thread.objects.select_related("voice", "community")
+        else:
+            rows = Post.objects.select_related("voice", "community", "thread")
+        return rows.visible_to(self.user).published().in_bulk(ids)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.models import Community
 from community.standing import standing_of
 from home.desk import Desk
-from home.forms import asked
 from home.search_page import SearchPage
 from realtime.socket import House
 
@@ -31,7 +30,7 @@ def home(request):
 
 @require_safe
 def search(request):
-    page = SearchPage(request.user, **asked(request.GET))
+    page = SearchPage(request.user, request.GET)
     return render(request, "home/search.html", {"page": page})
 
 

@@ -8,6 +8,7 @@ with another word or a filter, not with another page. `find` takes two queries, 
 from collections.abc import Iterable
 from typing import Final
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from search.dialect import dialect
@@ -48,15 +49,16 @@ SELECT * FROM (
 
 
 def find(
-    words: str, *, places: Places, kinds=None, first=0, limit=20, each=None, **narrower
+    words: str, *, places: Places, kinds=None, first=0, limit=20, each=None, among=None, **narrower
 ) -> Results:
     """What matches `words` (see `query`) in `places`, best first and of equals the newest.
 
     `kinds` are those wanted as hits, all when left out. `narrower` may be `community_id`,
-    `author_ref`, `topic` (a whole name), `since` (a datetime, included) and `until` (excluded);
-    None asks for nothing. The page has `limit` hits, at most 100, from the `first` (0) on; for a
-    page that shows all kinds together, `each` is the most of one kind. Without words or without
-    places the answer is empty, and no words are an error.
+    `author_refs`, `topic` (a whole name), `since` (a datetime, included) and `until` (excluded);
+    None asks for nothing. `among` says of which things of a kind: {kind: a QuerySet of ids}, and
+    then no other kind is found. The page has `limit` hits, at most 100, from the `first` (0) on;
+    for a page that shows all kinds together, `each` is the most of one kind. Without words or
+    without places the answer is empty, and no words are an error.
     """
     query = parse(words)
     asked = _asked(places, **narrower)
@@ -66,7 +68,7 @@ def find(
     kinds = KINDS if kinds is None else kinds
     page = {"kinds": dialect().array(kinds), "each": each or RANKED, "limit": limit + 1}
     page["first"] = _between(0, first, RANKED * len(KINDS))
-    ids, counts = _page(query, asked, page)
+    ids, counts = _page(query, asked, page, among)
     following = page["first"] + limit if len(ids) > limit else None
     return Results(_draw(query, ids[:limit]), counts, following)
 
@@ -90,13 +92,13 @@ def suggestions(words: str, *, places: Places, limit: int = 5) -> list[Suggestio
     ]
 
 
-def _asked(places, community_id=None, author_ref=None, topic=None, since=None, until=None):
+def _asked(places, community_id=None, author_refs=None, topic=None, since=None, until=None):
     """What narrows a search, by name, as the database takes it; None when there is no place."""
     if isinstance(places, str):
         raise TypeError("places are names, one by one, or EVERYWHERE")
     asked = {
         "community_id": community_id,
-        "author_ref": None if author_ref is None else clean(author_ref, LENGTH),
+        "author_refs": _refs(author_refs),
         "topic": None if topic is None else clean(topic, LENGTH),
         "since": connection.ops.adapt_datetimefield_value(since),
         "until": connection.ops.adapt_datetimefield_value(until),
@@ -108,19 +110,42 @@ def _asked(places, community_id=None, author_ref=None, topic=None, since=None, u
     return asked | {"places": dialect().array(names)} if names else None
 
 
+def _refs(wanted):
+    return None if wanted is None else dialect().array([clean(ref, LENGTH) for ref in wanted])
+
+
 def _conditions(asked: dict) -> str:
     return " AND ".join(dialect().ASKED[name] for name in asked) or "1 = 1"
 
 
-def _page(query: Query, asked: dict, page: dict) -> tuple[list[int], dict[str, Count]]:
+def _among(among: dict | None, asking: str) -> tuple[dict[str, str], dict]:
+    """Kind -> what is asked of its documents, and the parameters of the things they are among."""
+    if among is None:
+        return dict.fromkeys(KINDS, asking), {}
+    conditions, parameters = {}, {}
+    for kind, ids in among.items():
+        try:
+            sql, values = ids.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        named = {f"{kind}_{n}": value for n, value in enumerate(values)}
+        ours = sql % tuple(f"%({name})s" for name in named)
+        conditions[kind] = f"{asking} AND d.object_id IN ({ours})"
+        parameters |= named
+    return conditions, parameters
+
+
+def _page(query: Query, asked: dict, page: dict, among) -> tuple[list[int], dict[str, Count]]:
     """The documents' ids in order, one beyond the page if there is one, and the counts."""
-    asking = _conditions(asked)
-    newest = (dialect().NEWEST.format(kind=kind, asked=asking) for kind in KINDS)
+    conditions, named = _among(among, _conditions(asked))
+    if not conditions:
+        return [], {}
+    newest = (dialect().NEWEST.format(kind=kind, asked=how) for kind, how in conditions.items())
     statement = _STATEMENT.format(
         found=dialect().SCORED.format(newest=" UNION ALL ".join(newest)),
         of_kinds=dialect().OF_KINDS,
     )
-    parameters = asked | page | dialect().matching(query) | {"most": RANKED + 1}
+    parameters = asked | page | dialect().matching(query) | {"most": RANKED + 1} | named
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         rows = cursor.fetchall()

@@ -12,7 +12,7 @@ from search.text import MARK, UNMARK
 ASKED = {
     "places": "d.place = ANY(%(places)s)",
     "community_id": "d.community_id = %(community_id)s",
-    "author_ref": "d.author_ref = %(author_ref)s",
+    "author_refs": "d.author_ref = ANY(%(author_refs)s)",
     "since": "d.at >= %(since)s",
     "until": "d.at < %(until)s",
     "topic": "strpos(chr(10) || d.topics || chr(10), chr(10) || %(topic)s || chr(10)) > 0",

@@ -14,7 +14,7 @@ from search.text import MARK, UNMARK
 ASKED = {
     "places": "d.place IN (SELECT value FROM json_each(%(places)s))",
     "community_id": "d.community_id = %(community_id)s",
-    "author_ref": "d.author_ref = %(author_ref)s",
+    "author_refs": "d.author_ref IN (SELECT value FROM json_each(%(author_refs)s))",
     "since": "d.at >= %(since)s",
     "until": "d.at < %(until)s",
     "topic": "instr(char(10) || d.topics || char(10), char(10) || %(topic)s || char(10)) > 0",

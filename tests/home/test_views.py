@@ -321,16 +321,6 @@ def test_search_takes_as_many_queries_for_three_hits_as_for_one(
             client.get(reverse("home:search"), {"q": "kestrel"})
 
 
-def test_searching_for_a_made_up_name_finds_nothing_of_its_person(here, wren):
-    own, heron = make.member(here, wren), make.member(here, wren, name="Heron")
-    for voice in (own, heron):
-        make.post(make.thread(voice), voice, "Kestrel")
-    who = make.member(here).owner
-    for words in ("Heron", "Wren Hall", wren.email):
-        page = make.browser(who).get(reverse("home:search"), {"q": words}).context["page"]
-        assert page.groups == []
-
-
 # Help near here
 
 

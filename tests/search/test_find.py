@@ -178,17 +178,18 @@ def test_a_search_is_narrowed_by_community_voice_topic_and_date(put):
     )
     put(body="hostel", topics=["Housing First and more"])
     assert found("hostel", community_id=7) == [wanted]
-    assert found("hostel", author_ref="wren") == [wanted]
+    assert found("hostel", author_refs=["wren", "crane"]) == [wanted]
     assert found("hostel", topic="Housing First") == [wanted]
     assert found("hostel", until=datetime(2026, 2, 2, tzinfo=UTC)) == [wanted]
     assert found("hostel", since=datetime(2026, 2, 1, tzinfo=UTC), community_id=7) == [wanted]
     assert found("hostel", until=datetime(2026, 2, 1, tzinfo=UTC)) == []
-    assert found("hostel", author_ref="wre") == found("hostel", topic="Housing") == []
+    assert found("hostel", author_refs=["wre"]) == found("hostel", topic="Housing") == []
+    assert found("hostel", author_refs=[]) == []
 
 
 def test_a_filter_that_is_left_open_asks_for_nothing(put):
     number = put(body="hostel")
-    assert found("hostel", author_ref=None, topic=None, community_id=None, since=None) == [number]
+    assert found("hostel", author_refs=None, topic=None, community_id=None, since=None) == [number]
 
 
 def test_hits_of_chosen_kinds_leave_the_counts_of_all_kinds(put):
@@ -367,7 +368,7 @@ def test_no_question_is_an_error(put, typed):
     put("Hostels", "hostel")
     for ask in (find, suggestions):
         ask(typed, places=HERE)
-    find("hostel", places=HERE, author_ref=typed, topic=typed)
+    find("hostel", places=HERE, author_refs=[typed], topic=typed)
 
 
 @settings(
