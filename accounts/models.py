@@ -90,6 +90,8 @@ class User(AbstractBaseUser):
     shows_typing = models.BooleanField("show others when I am writing", default=False)
     is_discreet = models.BooleanField("discreet mode", default=False)
     shows_leave_button = models.BooleanField("show “Leave this site”", default=True)
+    follows_started = models.BooleanField(default=True, db_default=True)
+    follows_written = models.BooleanField(default=True, db_default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -106,7 +108,7 @@ class User(AbstractBaseUser):
         return self.name
 
     def prefer(self, **choices):
-        """Set `shows_typing`, `is_discreet`, `shows_leave_button`; other columns stay untouched."""
+        """Set the columns that a person chooses; the others stay untouched."""
         for name, choice in choices.items():
             setattr(self, name, choice)
         self.save(update_fields=choices)

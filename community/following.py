@@ -3,9 +3,9 @@
 from notifications.following import follow_by_taking_part
 
 
-def follow_as(voice, kind: str, object_id: int) -> None:
-    """Taking part follows, unless the person has chosen otherwise."""
-    follow_by_taking_part(voice.owner_id, kind, object_id)
+def follow_as(voice, kind: str, object_id: int, *, wish: str) -> None:
+    """Taking part follows, unless the person has chosen otherwise; `wish` names the preference."""
+    follow_by_taking_part(voice.owner_id, kind, object_id, wish=wish)
 
 
 def person_behind(voice) -> int:

@@ -50,7 +50,7 @@ def start(community, *, by, key, title, context, **choices):
     thread.topics.set(topics)
     documents.put_thread(thread, topics)
     put_away(by, about_new_thread(community))
-    follow_as(by, "thread", thread.pk)
+    follow_as(by, "thread", thread.pk, wish="follows_started")
     notify("thread", thread.pk)
     live.started(thread)
     return thread
@@ -76,7 +76,7 @@ def reply(thread, *, by, body, key, answers=None):
     )
     documents.put_post(post)
     put_away(by, thread.stream)
-    follow_as(by, "thread", thread.pk)
+    follow_as(by, "thread", thread.pk, wish="follows_written")
     notify("post", post.pk)
     live.posted(post)
     return post

@@ -77,7 +77,7 @@ class CommunityPage:
         if not rows:
             return None
         self.after, self.agreement_version, self.waiting, level, _, _, *values = rows[0]
-        self.is_following = level == Follow.FOLLOW
+        self.is_following, self.is_muted = level == Follow.FOLLOW, level == Follow.MUTE
         self.hosts = _each_once(row[4] for row in rows)
         self.topics = _each_once(row[5] for row in rows)
         return made(Community, iter(values))

@@ -9,6 +9,7 @@ from community.permissions import NotAllowed
 from community.standing import may_read, standing_of
 from forums.community_page import CommunityPage
 from forums.person_page import PersonPage
+from forums.reading_views import skipped_in
 from notifications.following import choose
 from notifications.models import Follow
 
@@ -22,19 +23,25 @@ def community(request, slug):
         show=request.GET.get("show", ""),
         before=request.GET.get("before", ""),
     )
-    context = {"page": page, "community": page.community}
+    context = {"page": page, "community": page.community, "skipped": skipped_in(request)}
     return render(request, "forums/community.html", context)
 
 
-@require_POST
-def follow_community(request, slug):
-    """Hear of every new thread here, or no longer."""
+def listened_community(request, slug) -> Community:
+    """One whose threads this person may read."""
     communities = Community.objects.listed_for(standing_of(request.user))
     found = get_object_or_404(communities, slug=slug)
     if not may_read(request.user, found.content_place):
         raise NotAllowed("Join this community to follow its threads.")
-    wants = request.POST.get("level") == Follow.FOLLOW
-    choose(request.user.pk, "community", found.pk, Follow.FOLLOW if wants else None)
+    return found
+
+
+@require_POST
+def follow_community(request, slug):
+    """Hear of every new thread here, of none at all, or of what one follows."""
+    found = listened_community(request, slug)
+    level = request.POST.get("level")
+    choose(request.user.pk, "community", found.pk, level if level in dict(Follow.LEVELS) else None)
     return redirect(found)
 
 

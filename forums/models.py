@@ -43,6 +43,19 @@ class ThreadQuerySet(ContributionQuerySet):
         )
         return self.filter(Exists(chosen))
 
+    def heard_by(self, user):
+        """Without what this person has muted: a thread by itself, or with its whole community.
+
+        A choice for the thread counts before one for its community.
+        """
+        chosen = Follow.objects.filter(person=user, kind="thread", object_id=OuterRef("pk"))
+        muted = Follow.objects.filter(
+            person=user, kind="community", object_id=OuterRef("community"), level=Follow.MUTE
+        )
+        return self.exclude(
+            Exists(chosen.filter(level=Follow.MUTE)) | (Exists(muted) & ~Exists(chosen))
+        )
+
     def unread_by(self, user):
         """Those with posts after the last one this person has read."""
         return self.filter(last_number__gt=last_read(user, "pk"))

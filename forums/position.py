@@ -7,13 +7,19 @@ from django.db.models.functions import Coalesce
 
 
 class Reading(models.Model):
-    """How far a person has read a thread: the number of the last post they have seen."""
+    """How far a person has read a thread: the number of the last post they have seen.
+
+    Where it was set without reading (catching_up.py), `before` is where it stood until then, and
+    `skipped_at` says when; reading on forgets both.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings"
     )
     thread = models.ForeignKey("forums.Thread", on_delete=models.CASCADE, related_name="readings")
     number = models.PositiveIntegerField(default=0)
+    before = models.PositiveIntegerField(default=0, db_default=0)
+    skipped_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -14,6 +14,8 @@ def read_up_to(thread, person, number: int) -> None:
     """
     number = min(number, thread.last_number)
     known, _ = Reading.objects.get_or_create(person=person, thread=thread)
-    Reading.objects.filter(person=person, thread=thread, number__lt=number).update(number=number)
+    Reading.objects.filter(person=person, thread=thread, number__lt=number).update(
+        number=number, skipped_at=None
+    )
     further = thread.posts.filter(number__gt=max(number, known.number))
     inbox.read(person, about=thread.stream, but=("post", further.values("pk")))

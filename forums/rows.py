@@ -171,12 +171,13 @@ def row_of(brief: Brief, *, shows_community=False) -> Fragment:
 
 def _context(brief, shows_community, is_pinned, is_resting, words) -> dict:
     is_begun = brief.unread > 0 and brief.read_number > 0
+    is_new = is_begun and not brief.is_muted
     return {
         "thread": brief,
         "kind": _KINDS[brief.kind],
-        "is_unread": is_begun or (brief.unread > 0 and brief.is_followed),
+        "is_unread": is_new or (brief.unread > 0 and brief.is_followed),
         "first_unread": brief.read_number + 1 if is_begun else None,
-        "new": brief.unread if is_begun else 0,
+        "new": brief.unread if is_new else 0,
         "community": brief.community_name if shows_community else "",
         "is_pinned": is_pinned,
         "is_resting": is_resting,

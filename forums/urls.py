@@ -7,6 +7,7 @@ from forums import (
     history_views,
     holding_views,
     post_views,
+    reading_views,
     removal_views,
     views,
 )
@@ -28,6 +29,13 @@ urlpatterns = [
         community_views.follow_community,
         name="follow_community",
     ),
+    path(
+        "communities/<slug:slug>/read/",
+        reading_views.read_community,
+        name="read_community",
+    ),
+    path("read/", reading_views.read_all, name="read_all"),
+    path("read/undo/", reading_views.unread, name="unread"),
     path("people/<slug:ref>/", community_views.person, name="person"),
     path("communities/<slug:slug>/threads/new/", views.new_thread, name="new_thread"),
     path(
@@ -44,7 +52,7 @@ urlpatterns = [
     path("threads/<row:pk>/reply/", views.reply, name="reply"),
     path("threads/<row:pk>/draft/", draft_views.save_draft, name="save_draft"),
     path("threads/<row:pk>/follow/", views.follow, name="follow"),
-    path("threads/<row:pk>/read/", views.read, name="read"),
+    path("threads/<row:pk>/read/", reading_views.read, name="read"),
     path("threads/<row:pk>/remove/", removal_views.remove_thread, name="remove_thread"),
     path("threads/<row:pk>/take-back/", removal_views.take_back_thread, name="take_back_thread"),
     path("threads/<row:pk>/<slug:slug>/", views.thread, name="thread"),

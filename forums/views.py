@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +20,6 @@ from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt, under_anot
 from forums.models import PAGE, Draft, Thread
 from forums.post_views import voice_that_may
 from forums.reader import State, read_thread
-from forums.reading import read_up_to
 from forums.thread_page import ThreadPage
 from notifications.following import choose
 from notifications.models import Follow
@@ -165,16 +164,6 @@ def follow(request, pk):
     if request.htmx:
         found.follow_level = level
         return render(request, "forums/_follow.html", {"thread": found})
-    return redirect(found)
-
-
-@require_POST
-def read(request, pk):
-    """The page says how far it has been read; without script a button does."""
-    found = visible_thread(request, pk)
-    read_up_to(found, request.user, number_in(request.POST.get("number", ""), 0))
-    if request.POST.get("quietly"):
-        return HttpResponse(status=204)
     return redirect(found)
 
 

@@ -124,11 +124,11 @@ class Desk:
     @cached_property
     def _threads(self) -> list[Brief]:
         """All three kinds in one query, without those that this person has muted."""
-        seen = Thread.objects.visible_to(self.user)
+        seen = Thread.objects.visible_to(self.user).heard_by(self.user)
         here = seen.filter(community__in=self._mine).by_activity()
         arms = [
             seen.followed_by(self.user).unread_by(self.user).by_activity()[:FOLLOWED],
             here.filter(last_number=0, community__in=self._held)[:UNANSWERED],
             here[: NEW + FOLLOWED + UNANSWERED],
         ]
-        return [one for one in briefs(self.user, map(arm_of, arms)) if not one.is_muted]
+        return briefs(self.user, map(arm_of, arms))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.models import Community
 from community.standing import standing_of
+from forums.reading_views import skipped_in
 from home.desk import Desk
 from home.search_page import SearchPage
 from realtime.socket import House
@@ -23,7 +24,8 @@ ON_THE_LANDING_PAGE = 12
 @require_safe
 def home(request):
     if request.user.is_authenticated:
-        return render(request, "home/home.html", {"desk": Desk(request.user)})
+        context = {"desk": Desk(request.user), "skipped": skipped_in(request)}
+        return render(request, "home/home.html", context)
     communities = Community.objects.listed_for(standing_of(request.user))[:ON_THE_LANDING_PAGE]
     return render(request, "home/landing.html", {"communities": communities})
 

@@ -1,6 +1,10 @@
 """Choosing what to hear of."""
 
+from django.contrib.auth import get_user_model
+
 from notifications.models import Follow
+
+User = get_user_model()
 
 
 def follow(person_id: int, kind: str, object_id: int) -> None:
@@ -8,9 +12,13 @@ def follow(person_id: int, kind: str, object_id: int) -> None:
     choose(person_id, kind, object_id, Follow.FOLLOW)
 
 
-def follow_by_taking_part(person_id: int, kind: str, object_id: int) -> None:
-    """Follow unless the person has already chosen: taking part never undoes a mute."""
-    Follow.objects.get_or_create(person_id=person_id, kind=kind, object_id=object_id)
+def follow_by_taking_part(person_id: int, kind: str, object_id: int, *, wish: str) -> None:
+    """Follow unless the person has already chosen: taking part never undoes a mute.
+
+    `wish` is the person's preference that has to be on for it.
+    """
+    if User.objects.filter(pk=person_id, **{wish: True}).exists():
+        Follow.objects.get_or_create(person_id=person_id, kind=kind, object_id=object_id)
 
 
 def choose(person_id: int, kind: str, object_id: int, level: str | None) -> None:

@@ -1,5 +1,8 @@
 """A person's inbox: adding to it, reading it, counting it."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -72,6 +75,26 @@ def read(user, about: str | None = None, *, but=None) -> None:
         kind, ids = but
         unread = unread.exclude(kind=kind, object_id__in=ids)
     if unread.update(read_at=timezone.now()):
+        _recount([user.pk])
+
+
+def unread_about(user) -> set[str]:
+    """What there is something unread about."""
+    unread = Notification.objects.unread().filter(person=user)
+    return set(unread.order_by().values_list("about", flat=True).distinct())
+
+
+@transaction.atomic
+def skip(user, about: Iterable[str], at: datetime) -> None:
+    """Mark as read what is about any of these things, so that `unskip` finds it by the moment."""
+    if Notification.objects.unread().filter(person=user, about__in=about).update(read_at=at):
+        _recount([user.pk])
+
+
+@transaction.atomic
+def unskip(user, at: datetime) -> None:
+    """Unread again, as it was before."""
+    if Notification.objects.filter(person=user, read_at=at).update(read_at=None):
         _recount([user.pk])
 
 

@@ -37,9 +37,12 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:post",
     "forums:preview",
     "forums:read",
+    "forums:read_all",
+    "forums:read_community",
     "forums:reply",
     "forums:save_draft",
     "forums:save_new_draft",
+    "forums:unread",
     "notifications:read",
     "realtime:changes",
 }
