@@ -12,7 +12,9 @@ from community.belonging import belonging
 from community.facilitators import facilitators_of
 from community.models import Community
 from community.standing import may_read, standing_of
+from forums import filters as narrowing
 from forums.drawing import FACTS, LINKS, TABS, Fragment, draw, facilitators_note, fragment
+from forums.filters import Filters
 from forums.keyset import Keyset
 from forums.models import Thread
 from forums.rows import Brief, arm_of, briefs, front_arms, row_of
@@ -21,8 +23,6 @@ from notifications.models import Follow
 
 PAGE = 20  # threads
 PINNED = 5
-FILTERS = {"": "All", "unread": "Unread", "following": "Following", "unanswered": "Unanswered"}
-
 
 # One row for each pair of host and topic, few of either, so that one statement brings all.
 _ABOUT = f"""
@@ -57,16 +57,16 @@ class Drawn(NamedTuple):
 
 
 class CommunityPage:
-    """`show` is one of FILTERS; `before` is where the page before this one ended, as printed."""
+    """`before` is where the page before this one ended, as printed."""
 
-    def __init__(self, user, slug, *, show="", before=""):
+    def __init__(self, user, slug, *, filters=None, before=""):
         self.user = user
         self.community = self._read(slug)
         if self.community is None or not standing_of(user).finds(self.community):
             raise Http404
         self.mine = belonging(user, self.community)
         self.reads_all = may_read(user, self.community.content_place)
-        self.show = show if show in FILTERS and user.is_authenticated else ""
+        self.filters = filters if filters is not None and user.is_authenticated else Filters()
         self.keyset = Keyset("last_post_at", before)
 
     def _read(self, slug) -> Community | None:
@@ -141,8 +141,9 @@ class CommunityPage:
         return fragment(LINKS, shows, lambda: context | {"community": self.community})
 
     def _tabs(self) -> Fragment:
-        context = {"filters": FILTERS.items(), "shown": self.show, "community": self.community}
-        shows = (self.community.slug, self.show, *FILTERS.values())
+        tab = self.filters.tab
+        context = {"filters": narrowing.TABS.items(), "shown": tab, "community": self.community}
+        shows = (self.community.slug, tab, *narrowing.TABS.values())
         return fragment(TABS, shows, lambda: context)
 
     @cached_property
@@ -152,29 +153,32 @@ class CommunityPage:
 
     @property
     def _is_front(self) -> bool:
-        return not self.show and not self.keyset.is_moved
+        return not self.filters and not self.keyset.is_moved
 
     @property
     def _latest(self) -> list[Brief]:
         """A pinned thread stands on top of the first page and nowhere else in the plain list."""
-        return [one for one in self._fetched if self.show or not one.is_pinned]
+        return [one for one in self._fetched if self.filters or not one.is_pinned]
 
     @cached_property
     def _fetched(self) -> list[Brief]:
         if self._is_front:
             arms = front_arms(self.user, self.community.pk, latest=PAGE + 1, pinned=PINNED)
             return briefs(self.user, arms)
-        here = Thread.objects.visible_to(self.user).filter(community=self.community)
+        here = self._readable
         is_pinned = Q(pinned_until__gte=timezone.localdate())
-        listed = self._shown(here) if self.show else here.exclude(is_pinned)
+        is_narrow = bool(self.filters)
+        listed = self.filters.narrow(here, self.user) if is_narrow else here.exclude(is_pinned)
         return briefs(self.user, [arm_of(self.keyset.cut(listed.by_activity())[: PAGE + 1])])
 
-    def _shown(self, threads):
-        if self.show == "unread":
-            return threads.unread_by(self.user)
-        if self.show == "following":
-            return threads.followed_by(self.user)
-        return threads.filter(last_number=0)
+    @property
+    def _readable(self):
+        return Thread.objects.visible_to(self.user).filter(community=self.community)
+
+    @cached_property
+    def filter_form(self):
+        """Where one chooses more than a tab can say; nobody else pays for its topics."""
+        return None if self.filters.tab is not None else self.filters.form(self._readable)
 
 
 def _each_once(names) -> list[str]:

@@ -8,6 +8,7 @@ from community.models import Community
 from community.permissions import NotAllowed
 from community.standing import may_read, standing_of
 from forums.community_page import CommunityPage
+from forums.filters import asked
 from forums.person_page import PersonPage
 from forums.reading_views import skipped_in
 from notifications.following import choose
@@ -20,7 +21,7 @@ def community(request, slug):
     page = CommunityPage(
         request.user,
         slug,
-        show=request.GET.get("show", ""),
+        filters=asked(request.GET),
         before=request.GET.get("before", ""),
     )
     context = {"page": page, "community": page.community, "skipped": skipped_in(request)}
