@@ -120,12 +120,13 @@ def _following(chosen):
 
 
 def _told(reasons, chosen, author, thread) -> dict[int, Concern]:
-    """Without the one who wrote, those who muted it, and those who may not read it now.
+    """Without the one who wrote, those who muted it or them, and those who may not read it now.
 
     Who muted the community has muted what they have not chosen for by itself.
     """
     here = choices("community", thread.community_id)
     muted = {person for person, level in (here | chosen).items() if level == Follow.MUTE}
+    muted |= choices("voice", author.pk).keys()
     wanted = reasons.keys() - muted - {person_behind(author)}
     return {
         person: Concern(reasons[person], thread.stream)

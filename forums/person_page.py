@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from community.facilitators import facilitators_of
 from community.models import Voice
+from community.muting import muted_by
 from community.standing import may_read, standing_of
 from forums.keyset import Keyset
 from forums.models import Post, Thread
@@ -24,6 +25,14 @@ class PersonPage:
         self.is_mine = standing_of(user).voice(ref) is not None
         if not (self.is_mine or self._is_met or self.rows):
             raise Http404
+
+    @property
+    def is_muted(self) -> bool:
+        return self.voice.pk in muted_by(self.user)
+
+    @property
+    def can_mute(self) -> bool:
+        return self.user.is_authenticated and not self.is_mine
 
     @property
     def _is_met(self) -> bool:

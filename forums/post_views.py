@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.muting import muted_by
 from community.permissions import NotAllowed, granted
 from community.standing import standing_of
 from forums import actions
@@ -69,13 +70,21 @@ def _may(request, found) -> dict[str, bool]:
         names |= granted(voice, found)
     is_in_time = found.is_younger_than(hours=EDIT_HOURS) and found.thread.accepts_replies
     is_in_time = is_in_time or "forums.edit_late" in names
+    is_muted = found.voice_id in muted_by(request.user)
+    is_other = request.user.is_authenticated and found.is_published and not _is_mine(request, found)
     return {
+        "mute": is_other and not is_muted,
+        "hear": is_other and is_muted,
         "edit": found.is_published and "forums.edit" in names and is_in_time,
         "remove": found.is_published and "forums.remove" in names,
         "take_back": found.is_published
         and "forums.take_back" in names
         and found.is_younger_than(minutes=TAKE_BACK_MINUTES),
     }
+
+
+def _is_mine(request, found) -> bool:
+    return standing_of(request.user).voice(found.voice.ref) is not None
 
 
 # Once a post is removed its words are gone, from the pages that would quote them too.

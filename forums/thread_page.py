@@ -7,6 +7,7 @@ from django.template.loader import get_template
 
 from community.facilitators import facilitators_of
 from community.markup import trusted
+from community.muting import muted_by
 from community.permissions import granted_to
 from community.standing import standing_of
 from forums import composer
@@ -19,16 +20,18 @@ from notifications.models import Follow
 
 
 class Row(NamedTuple):
-    """A post's fragment, and how its wrapper begins, which differs from reader to reader."""
+    """A post's fragment, and what stands around it, which differs from reader to reader."""
 
     number: int
     opening: str
     html: str
+    closing: str = ""
 
 
 @lru_cache(maxsize=4096)
-def _opening(number: int, marks: str, is_first_new: bool) -> str:
+def _opening(number: int, marks: str, is_first_new: bool, is_muted: bool) -> str:
     context = {"number": number, "marks": marks, "is_first_new": is_first_new}
+    context["is_muted"] = is_muted
     return get_template("forums/_opening.html").render(context)
 
 
@@ -40,6 +43,7 @@ class ThreadPage:
         self.voices = standing_of(user).in_community(thread.community)
         self.may = granted_to(user, thread)
         self.after = state.after
+        self.muted = muted_by(user)
         thread.read_number, thread.follow_level = state.read_number, state.follow_level
         posts = outlines(thread, first)
         always = fragment(EDITOR, [], composer.editor), fragment(OVER, [], dict)
@@ -83,8 +87,10 @@ class ThreadPage:
                         is_new=post.number > read and post.voice_id not in mine,
                     ),
                     post.number == read + 1 and read > 0,
+                    folded := post.state == Post.PUBLISHED and post.voice_id in self.muted,
                 ),
                 drawn[post.pk],
+                "</details>" if folded else "",
             )
             for post in posts
         ]
@@ -92,7 +98,7 @@ class ThreadPage:
     @property
     def posts(self) -> str:
         """All rows, each without its end tag, which the next one implies (HTML, 13.1.2.4)."""
-        return trusted("".join(row.opening + row.html for row in self.rows))
+        return trusted("".join(row.opening + row.html + row.closing for row in self.rows))
 
     def context(self, *, form=None, answers=None, posted=None) -> dict:
         """What the templates are drawn with; `form` is one that was refused, and is kept.
@@ -150,6 +156,10 @@ class ThreadPage:
         return "forums.remove" in self.may
 
     @property
+    def is_opener_muted(self) -> bool:
+        return self.thread.voice_id in self.muted
+
+    @property
     def is_following(self) -> bool:
         return self.thread.follow_level == Follow.FOLLOW
 
@@ -190,7 +200,9 @@ class ThreadPage:
     @property
     def mine(self) -> dict:
         """For the script, which marks frames as the server marks rows."""
-        return {"refs": [voice.ref for voice in self.voices], "read": self.thread.read_number}
+        muted = sorted(self.muted.values())
+        refs = [voice.ref for voice in self.voices]
+        return {"refs": refs, "read": self.thread.read_number, "muted": muted}
 
 
 def _stands(post) -> bool:

@@ -6,6 +6,7 @@ from forums import (
     draft_views,
     history_views,
     holding_views,
+    muting_views,
     post_views,
     reading_views,
     removal_views,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("read/", reading_views.read_all, name="read_all"),
     path("read/undo/", reading_views.unread, name="unread"),
     path("people/<slug:ref>/", community_views.person, name="person"),
+    path("people/<slug:ref>/mute/", muting_views.mute, name="mute"),
+    path("people/<slug:ref>/hear/", muting_views.hear, name="hear"),
+    path("me/muted/", muting_views.muted, name="muted"),
     path("communities/<slug:slug>/threads/new/", views.new_thread, name="new_thread"),
     path(
         "communities/<slug:slug>/threads/new/draft/",

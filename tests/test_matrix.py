@@ -107,6 +107,11 @@ def _person(case):
     return WORKS if case.reads_all or has_written_for_all else HIDES
 
 
+def _heard(case):
+    """To hear again follows upon muting here."""
+    return GOES_ON if _person(case) == WORKS else HIDES
+
+
 GET = {
     "home:home": public(),
     "home:search": signed_in(WORKS),
@@ -119,6 +124,9 @@ GET = {
     "forums:community": found(public()),
     "forums:follow_community": signed_in(NOT_SO),
     "forums:person": _person,
+    "forums:mute": signed_in(NOT_SO),
+    "forums:hear": signed_in(NOT_SO),
+    "forums:muted": signed_in(WORKS),
     "forums:new_thread": signed_in(found(needs("forums.start"))),
     "forums:preview": signed_in(NOT_SO),
     "forums:save_new_draft": signed_in(NOT_SO),
@@ -182,6 +190,8 @@ POST = {
     "forums:read_all": signed_in(GOES_ON),
     "forums:unread": signed_in(GOES_ON),
     "forums:delete_revision": signed_in(read(public(REFUSES))),
+    "forums:mute": signed_in(_heard),
+    "forums:hear": signed_in(_heard),
     "notifications:read": signed_in(GOES_ON),
     "community:take_own_name": signed_in(HIDES),  # nobody said which name
     "home:leave": public(GOES_ON),

@@ -9,7 +9,9 @@ class CoppiceThread extends HTMLElement {
     this.list = this.querySelector("#posts");
     this.pill = this.querySelector(".pill");
     this.pauseButton = this.querySelector("[data-pause]");
-    this.refs = new Set(JSON.parse(this.querySelector("#mine").textContent).refs);
+    const { refs, muted } = JSON.parse(this.querySelector("#mine").textContent);
+    this.refs = new Set(refs);
+    this.muted = new Set(muted);
     this.unseen = new Set();                       // numbers heard of and not seen yet
     this.held = [];                                // frames that wait while the page is paused
     this.measure(this);
@@ -126,7 +128,7 @@ class CoppiceThread extends HTMLElement {
     const item = document.createElement("li");
     item.dataset.number = number;
     item.className = this.refs.has(article.dataset.by) ? "is-mine" : "is-new";
-    item.append(dress(article));
+    item.append(this.muted.has(article.dataset.by) ? folded(dress(article)) : dress(article));
     this.querySelector("[data-empty]")?.remove();
     const after = [...this.list.children].reverse().find((one) => Number(one.dataset.number) < number);
     if (after) after.after(item); else this.list.prepend(item);
@@ -258,6 +260,14 @@ function fragment(html) {
 function dress(article) {
   article.querySelector(".post-more")?.setAttribute("aria-expanded", "false");
   return article;
+}
+
+// The name is muted by this reader alone, so the server sends its posts as to everybody.
+function folded(article) {
+  const details = document.getElementById("muted").content.firstElementChild.cloneNode(true);
+  details.querySelector("span").textContent = article.dataset.number;
+  details.append(article);
+  return details;
 }
 
 function isRemoval(frame) { return frame.kind === "post" && fragment(frame.html)?.matches(".is-removed"); }

@@ -34,6 +34,8 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:delete_revision",
     "forums:follow",
     "forums:follow_community",
+    "forums:hear",
+    "forums:mute",
     "forums:post",
     "forums:preview",
     "forums:read",
@@ -78,7 +80,7 @@ MEMBER += [
 MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
 MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", "accounts:details"]
 MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
-MEMBER += ["account_reauthenticate", "account_logout"]
+MEMBER += ["account_reauthenticate", "account_logout", "forums:muted"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
 FACILITATOR += ["forums:hold", "forums:thread_history"]
 FACILITATOR += ["community:requests", "forums:remove", "forums:remove_thread"]
@@ -158,7 +160,7 @@ class World:
             return [self.thread.pk]
         if name == "forums:person":
             return [self.voice.ref]
-        if name in {"community:list", "community:names", "forums:drafts"}:
+        if name in {"community:list", "community:names", "forums:drafts", "forums:muted"}:
             return []
         if name == "forums:discard_draft":
             return [self.draft.pk]

@@ -103,7 +103,7 @@ def test_finding_out_takes_as_many_queries_for_three_followers_as_for_one(
         for _ in range(number):
             follow(make.member(here).owner_id, "thread", talk.pk)
         reply = make.post(talk, by)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             notice_of("post").concerns(reply.pk)
 
 
