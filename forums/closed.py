@@ -14,6 +14,11 @@ class ThreadLocked(Closed):
         super().__init__(f"This thread is closed.{reason}")
 
 
+class NotClosed(Closed):
+    def __init__(self):
+        super().__init__("Close this thread first. Only closed threads go into the archive.")
+
+
 class ThreadResting(Closed):
     def __init__(self, thread):
         super().__init__(

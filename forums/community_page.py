@@ -168,7 +168,9 @@ class CommunityPage:
         here = self._readable
         is_pinned = Q(pinned_until__gte=timezone.localdate())
         is_narrow = bool(self.filters)
-        listed = self.filters.narrow(here, self.user) if is_narrow else here.exclude(is_pinned)
+        listed = (
+            self.filters.narrow(here, self.user) if is_narrow else here.current().exclude(is_pinned)
+        )
         return briefs(self.user, [arm_of(self.keyset.cut(listed.by_activity())[: PAGE + 1])])
 
     @property

@@ -10,8 +10,11 @@ from taggit.models import Tag
 from forums.models import Thread, TopicOfThread
 
 TABS = {"": "All", "unread": "Unread", "following": "Following", "unanswered": "Unanswered"}
-OUTCOME = "outcome"
-SHOWS = {show: name for show, name in TABS.items() if show} | {OUTCOME: "With an outcome"}
+OUTCOME, ARCHIVED = "outcome", "archived"
+SHOWS = {show: name for show, name in TABS.items() if show} | {
+    OUTCOME: "With an outcome",
+    ARCHIVED: "Archived",
+}
 FORM = "filter"
 """Asked for by a link, so that nobody else's page has to know which topics there are."""
 
@@ -32,7 +35,7 @@ class Filters:
     def tab(self) -> str | None:
         """Which of TABS this is; None for what only the form can say."""
         is_tab = not (self.is_open or self.kind or self.topic) and len(self.show) < 2
-        return next(iter(self.show), "") if is_tab and OUTCOME not in self.show else None
+        return next(iter(self.show), "") if is_tab and set(self.show) <= set(TABS) else None
 
     @property
     def query(self) -> str:
@@ -45,6 +48,8 @@ class Filters:
         return f"{urlencode(pairs)}&" if pairs else ""
 
     def narrow(self, threads, user):
+        """What is archived is listed by its own filter alone."""
+        threads = threads if ARCHIVED in self.show else threads.current()
         for one in self.show:
             threads = _NARROWED[one](threads, user)
         if self.kind:
@@ -65,6 +70,7 @@ _NARROWED = {
     "following": lambda threads, user: threads.followed_by(user),
     "unanswered": lambda threads, user: threads.filter(last_number=0),
     OUTCOME: lambda threads, user: threads.exclude(resolution=""),
+    ARCHIVED: lambda threads, user: threads.exclude(archived_at=None),
 }
 
 

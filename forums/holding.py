@@ -12,6 +12,7 @@ from community.agreements import require_agreement
 from community.permissions import require
 from forums import documents, live
 from forums.actions import may_always, require_open, there
+from forums.closed import NotClosed
 from forums.models import Thread
 
 
@@ -37,7 +38,27 @@ def close(thread, *, by, reason=""):
 @transaction.atomic
 def reopen(thread, *, by):
     thread = _locked_for(thread, by, "forums.lock")
-    thread.locked_at, thread.lock_reason = None, ""
+    thread.locked_at, thread.lock_reason, thread.archived_at = None, "", None
+    _show(thread)
+    return thread
+
+
+@transaction.atomic
+def archive(thread, *, by):
+    """Out of the lists; it is read and found by search as before. Raises NotClosed."""
+    thread = _locked_for(thread, by, "forums.lock")
+    if not thread.is_locked:
+        raise NotClosed
+    thread.archived_at = thread.archived_at or timezone.now()
+    _show(thread)
+    return thread
+
+
+@transaction.atomic
+def bring_back(thread, *, by):
+    """From the archive into the lists, closed as it was."""
+    thread = _locked_for(thread, by, "forums.lock")
+    thread.archived_at = None
     _show(thread)
     return thread
 

@@ -32,6 +32,10 @@ DEEDS = {
     "round": Deed("forums.order", ButtonForm, holding.next_round, "The next round has begun."),
     "pin": Deed("forums.pin", PinForm, holding.pin, "Saved. It changes the list at once."),
     "close": Deed("forums.lock", CloseForm, holding.close, "The thread has been closed."),
+    "archive": Deed(
+        "forums.lock", ButtonForm, holding.archive, "The thread stands in the archive now."
+    ),
+    "bring_back": Deed("forums.lock", ButtonForm, holding.bring_back, "It is in the list again."),
     "reopen": Deed("forums.lock", ButtonForm, holding.reopen, "The thread is open again."),
     "rest": Deed("forums.rest", RestForm, holding.rest, "The thread is paused."),
     "wake": Deed("forums.rest", ButtonForm, holding.wake, "The thread goes on."),

@@ -56,6 +56,10 @@ class ThreadQuerySet(ContributionQuerySet):
             Exists(chosen.filter(level=Follow.MUTE)) | (Exists(muted) & ~Exists(chosen))
         )
 
+    def current(self):
+        """Without what has been put into the archive, which only its own filter lists."""
+        return self.filter(archived_at=None)
+
     def unread_by(self, user):
         """Those with posts after the last one this person has read."""
         return self.filter(last_number__gt=last_read(user, "pk"))
@@ -110,6 +114,7 @@ class Thread(Contribution):
     pinned_until = models.DateField(null=True, blank=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     lock_reason = models.CharField(max_length=200, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
     rests_until = models.DateTimeField(null=True, blank=True)
     rest_note = models.CharField(max_length=200, blank=True)
     resolution = models.TextField(blank=True)
@@ -124,7 +129,10 @@ class Thread(Contribution):
         indexes = [
             models.Index(
                 # All that the first page of a community asks, so that it is answered from here.
-                fields=["community", "-last_post_at", "-id", "place", "state", "pinned_until"],
+                fields=[
+                    *("community", "-last_post_at", "-id"),
+                    *("place", "state", "pinned_until", "archived_at"),
+                ],
                 name="latest_of_a_community",
             ),
             models.Index(
@@ -171,6 +179,10 @@ class Thread(Contribution):
     @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     @property
     def is_resting(self) -> bool:

@@ -25,6 +25,7 @@ from notifications.models import Follow
 _BRIEFS = """
     SELECT thread.id, thread.title, thread.kind, thread.drawn_version, thread.last_number,
         thread.last_post_at, thread.pinned_until, thread.locked_at IS NOT NULL,
+        thread.archived_at IS NOT NULL,
         thread.resolution <> '', thread.rests_until,
         (SELECT name FROM community_voice WHERE id = thread.voice_id),
         thread.community_id,
@@ -41,6 +42,7 @@ _BRIEFS = """
 _FRONT = """
     SELECT thread.id FROM forums_thread thread
     WHERE thread.community_id = {community} AND thread.state = 'published'
+        AND thread.archived_at IS NULL
         AND {readable} AND {pinned}
     ORDER BY thread.last_post_at DESC, thread.id DESC LIMIT {most}
 """
@@ -58,6 +60,7 @@ class Brief(NamedTuple):
     last_post_at: datetime
     pinned_until: object
     is_locked: bool
+    is_archived: bool
     has_outcome: bool
     rests_until: datetime | None
     voice_name: str

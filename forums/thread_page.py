@@ -63,7 +63,7 @@ class ThreadPage:
         shows = [thread.pk, thread.drawn_version, thread.voice.version]
         shows += [thread.banner_version, thread.is_locked, thread.lock_reason, thread.resolution]
         shows += [thread.speaking, thread.is_listening, thread.listens_until, thread.round_from]
-        shows += [thread.is_resting, thread.rests_until, thread.rest_note]
+        shows += [thread.is_resting, thread.rests_until, thread.rest_note, thread.is_archived]
         shows += [thread.confidentiality, thread.kind]
         shows += [community.name, community.slug, community.status]
         shows += [community.status_note, community.expected_back, tuple(self._holders)]

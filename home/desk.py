@@ -124,7 +124,7 @@ class Desk:
     @cached_property
     def _threads(self) -> list[Brief]:
         """All three kinds in one query, without those that this person has muted."""
-        seen = Thread.objects.visible_to(self.user).heard_by(self.user)
+        seen = Thread.objects.visible_to(self.user).current().heard_by(self.user)
         here = seen.filter(community__in=self._mine).by_activity()
         arms = [
             seen.followed_by(self.user).unread_by(self.user).by_activity()[:FOLLOWED],

@@ -24,7 +24,7 @@ from forums.actions import (
     take_back,
     update_context,
 )
-from forums.holding import close, pin, reopen, resolve, rest, set_order, wake
+from forums.holding import archive, bring_back, close, pin, reopen, resolve, rest, set_order, wake
 from forums.models import Draft, Post, Revision, Thread
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
@@ -375,6 +375,8 @@ ACTIONS = {
     "forums.lock": [
         lambda at, by: close(at.thread, by=by, reason="We go on in the spring."),
         lambda at, by: reopen(at.thread, by=by),
+        lambda at, by: archive(close(at.thread, by=by), by=by),
+        lambda at, by: bring_back(at.thread, by=by),
     ],
     "forums.rest": [
         lambda at, by: rest(at.thread, by=by, hours=2, note="Let us breathe."),
