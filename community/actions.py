@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import new_ref
 from community import documents
-from community.agreements import AgreementChanged, require_read, write_agreement
+from community.agreements import AgreementChanged, require_read
 from community.facilitators import facilitators_changed
 from community.models import Community, Membership, Role, Suspension, Voice
 from community.names import check_made_up_name
@@ -14,7 +14,7 @@ from community.permissions import HUB, NotAllowed, Suspended, require
 from community.places import SITE
 from community.standing import load
 from notifications.actions import notify, withdraw
-from realtime.access import places_changed, rights_changed
+from realtime.access import rights_changed
 
 
 class ByInvitation(NotAllowed):
@@ -27,15 +27,6 @@ class NotWelcomeBack(NotAllowed):
         super().__init__(
             "You cannot join this community again by yourself. Write to its facilitators."
         )
-
-
-@transaction.atomic
-def found(*, by, agreement, **fields):
-    """A new community with its first agreement."""
-    require(by, "community.found", HUB)
-    community = Community.objects.create(**fields)
-    write_agreement(community, agreement)
-    return community
 
 
 @transaction.atomic
@@ -258,14 +249,3 @@ def end_role(role, *, by):
     Role.objects.filter(pk=role.pk).update(ends_at=timezone.now())
     facilitators_changed(role.voice.community_id)
     rights_changed(role.voice.owner_id)
-
-
-@transaction.atomic
-def set_status(community, *, by, status, note="", expected_back=""):
-    """Active, paused or closed; nothing is deleted by it."""
-    require(by, "community.pause", community)
-    community.status, community.status_note = status, note
-    community.expected_back = expected_back
-    community.save(update_fields=["status", "status_note", "expected_back"])
-    places_changed()
-    return community

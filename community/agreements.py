@@ -56,8 +56,16 @@ def write_agreement(community, text: str) -> Agreement:
 
 
 @transaction.atomic
-def change_agreement(community, *, by, text: str) -> Agreement:
-    """A new version; everybody is asked again before they next write."""
+def change_agreement(community, *, by, text: str, version: int | None = None) -> Agreement:
+    """A new version; everybody is asked again before they next write.
+
+    `version` is the one that was changed, None without a page: AgreementChanged where it is no
+    longer in force. The same words again make no new version.
+    """
     community = Community.objects.select_for_update().get(pk=community.pk)
     require(by, "community.change_agreement", community)
+    current = community.agreement
+    if current and current.text == text:
+        return current
+    require_read(community, version)
     return write_agreement(community, text)

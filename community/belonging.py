@@ -51,6 +51,14 @@ class Belonging:
         return "community.answer_requests" in self.may
 
     @property
+    def may_edit(self) -> bool:
+        return "community.edit" in self.may
+
+    @property
+    def may_change_agreement(self) -> bool:
+        return "community.change_agreement" in self.may
+
+    @property
     def may_see_members(self) -> bool:
         return "community.see_members" in self.may
 

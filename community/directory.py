@@ -45,6 +45,10 @@ class Directory:
             row.has_asked = not row.is_mine and Membership.ASKED in self._statuses.get(row.pk, ())
         return rows
 
+    @property
+    def may_found(self) -> bool:
+        return standing_of(self.user).is_administrator
+
     @cached_property
     def topics(self):
         """The topics of the communities that this reader finds listed."""

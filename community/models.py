@@ -11,8 +11,10 @@ from taggit.models import TaggedItemBase
 from accounts.models import Organisation, new_ref
 from accounts.templatetags.addresses import address
 from community.dated import Dated
+from community.former import FormerAddress as FormerAddress
 from community.markup import trusted
 from community.places import OPEN, SITE, members_of
+from community.suspension import Suspension as Suspension
 
 
 class TopicOfCommunity(TaggedItemBase):
@@ -57,6 +59,9 @@ class Community(models.Model):
     expected_back = models.CharField(max_length=80, blank=True)
     is_sensitive = models.BooleanField(default=False)
     allows_pseudonyms = models.BooleanField(default=True)
+    founding_key = models.CharField(
+        max_length=32, blank=True, db_default="", default="", editable=False
+    )
     facilitators_version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -65,6 +70,11 @@ class Community(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "communities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["founding_key"], condition=~Q(founding_key=""), name="founded_once"
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -274,21 +284,3 @@ class Role(Dated):
 
     def __str__(self):
         return f"{self.voice}: {self.get_name_display()} at {self.place}"
-
-
-class Suspension(Dated):
-    """For a time a person neither reads nor writes as a member, here or (no community) anywhere.
-
-    It acts on the person, since limits that acted on one voice would be an invitation to the other.
-    """
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suspensions"
-    )
-    community = models.ForeignKey(
-        Community, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    reason = models.CharField(max_length=300)
-
-    def __str__(self):
-        return f"until {self.ends_at or 'lifted'}"

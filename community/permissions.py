@@ -24,6 +24,7 @@ AUTHOR_ALWAYS = {"forums.remove"}  # also after leaving, being removed or while 
 FACILITATOR = MEMBER | {
     "community.answer_requests",
     "community.change_agreement",
+    "community.edit",
     "community.grant_co_facilitator",
     "community.pause",
     "community.suspend",
@@ -39,10 +40,13 @@ FACILITATOR = MEMBER | {
 MODERATOR = {"community.see_members", "community.suspend", "forums.remove"}
 ADMINISTRATOR = {
     "community.change_agreement",
+    "community.close",
+    "community.edit",
     "community.found",
     "community.grant",
     "community.grant_co_facilitator",
     "community.pause",
+    "community.shape",  # its name and address, who reads it, which names are welcome
 }
 ROLES = {
     Role.MEMBER: MEMBER,

@@ -1,13 +1,20 @@
 from django.urls import path
 
-from community import name_views, views
+from community import founding_views, name_views, views
 
 app_name = "community"
 urlpatterns = [
     path("communities/", views.list, name="list"),
+    path("communities/new/", founding_views.found, name="found"),
+    path("communities/<slug:slug>/edit/", founding_views.edit, name="edit"),
     path("communities/<slug:slug>/join/", views.join, name="join"),
     path("communities/<slug:slug>/leave/", views.leave, name="leave"),
     path("communities/<slug:slug>/agreement/", views.agreement, name="agreement"),
+    path(
+        "communities/<slug:slug>/agreement/change/",
+        founding_views.change_agreement,
+        name="change_agreement",
+    ),
     path("communities/<slug:slug>/members/", views.members, name="members"),
     path("communities/<slug:slug>/requests/", views.requests, name="requests"),
     path("communities/<slug:slug>/names/new/", name_views.add_name, name="add_name"),

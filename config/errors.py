@@ -5,9 +5,11 @@ import sys
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.defaults import bad_request, page_not_found
+
+from community.moved import address_now
 
 RETRY_SECONDS = 5
 
@@ -19,6 +21,13 @@ def fault(request):
         response["Retry-After"] = str(RETRY_SECONDS)
         return response
     return render(None, "500.html", status=500)
+
+
+def missing(request, exception):
+    """handler404: where a community has moved, on to its address now, with all that was sent."""
+    if moved := address_now(request):
+        return HttpResponseRedirect(moved, preserve_request=True)
+    return page_not_found(request, exception)
 
 
 class AsEverybodySees:
@@ -38,7 +47,7 @@ class AsEverybodySees:
 
     def process_exception(self, request, error):
         if settings.DEBUG and isinstance(error, Http404):
-            return page_not_found(request, error)
+            return missing(request, error)
         if settings.DEBUG and isinstance(error, BadRequest):
             return bad_request(request, error)
         return None

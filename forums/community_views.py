@@ -1,14 +1,22 @@
 """A community with its threads, and what one of its voices has written."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from functools import partial
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.belonging import belonging
 from community.models import Community
 from community.permissions import NotAllowed
-from community.standing import may_read, standing_of
+from community.standing import may_read
+from community.views import listed_community
 from forums.community_page import CommunityPage
 from forums.filters import asked
+from forums.forms import attempt
+from forums.opening import meant_for_anyone, open_to
+from forums.opening_forms import WhoReadsForm
 from forums.person_page import PersonPage
 from forums.reading_views import skipped_in
 from notifications.following import choose
@@ -30,8 +38,7 @@ def community(request, slug):
 
 def listened_community(request, slug) -> Community:
     """One whose threads this person may read."""
-    communities = Community.objects.listed_for(standing_of(request.user))
-    found = get_object_or_404(communities, slug=slug)
+    found = listed_community(request, slug)
     if not may_read(request.user, found.content_place):
         raise NotAllowed("Join this community to follow its threads.")
     return found
@@ -44,6 +51,19 @@ def follow_community(request, slug):
     level = request.POST.get("level")
     choose(request.user.pk, "community", found.pk, level if level in dict(Follow.LEVELS) else None)
     return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def who_reads(request, slug):
+    found = listed_community(request, slug)
+    voice = belonging(request.user, found).voice_that_may("community.shape")
+    form = WhoReadsForm(request.POST or None, community=found)
+    if request.method == "POST" and attempt(form, partial(open_to, found, by=voice)):
+        messages.success(request, "Saved. It holds from now on.")
+        return redirect("community:edit", slug)
+    opened = meant_for_anyone(found).published().count()
+    context = {"community": found, "form": form, "opened": opened}
+    return render(request, "forums/who_reads.html", context, status=422 if form.errors else 200)
 
 
 @login_not_required

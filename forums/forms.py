@@ -1,18 +1,17 @@
 """All input to the forums, from any door."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from accounts import limits
 from accounts.refusals import LOAD_AGAIN, refusals
 from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
-from community.markup import LIMIT, Unreadable, normalise, render
+from community.fields import ExplainedChoice, TopicsField, WordsField
+from community.markup import Unreadable
 from community.permissions import NotAllowed
 from forums.closed import ChangedMeanwhile, Closed
 from forums.models import Thread
 
-TOPICS, TOPIC = 8, 100  # to a thread; characters of one, as many as a tag may have
 KINDS_EXPLAINED = {
     Thread.QUESTION: "Ask how others do it, or what they have tried.",
     Thread.LEARNING: "Say what worked, what did not, and what you would do again.",
@@ -56,66 +55,6 @@ def under_another_name(form, made) -> str:
     if made.voice_id == form.cleaned_data["by"].pk:
         return ""
     return f"This had already arrived. It is here once, under the name {made.voice.name}."
-
-
-class ExplainedChoice(forms.RadioSelect):
-    """Choices with a line under each that says what it is for; `explained` by value."""
-
-    option_template_name = "forums/_explained.html"
-
-    def __init__(self, explained, **options):
-        super().__init__(**options)
-        self.explained = explained
-
-    def create_option(self, name, value, *details, **more):
-        option = super().create_option(name, value, *details, **more)
-        return option | {"explanation": self.explained[value]}
-
-
-class WordsField(forms.CharField):
-    """The small Markdown subset, in a plain text box."""
-
-    widget = forms.Textarea(attrs={"rows": 6})
-
-    def __init__(self, **options):
-        super().__init__(**options)
-        self.max_length = LIMIT  # for the counter; how long is too long, the cleaning says
-
-    def to_python(self, value):
-        """Tidied before it is measured: a browser sends two characters for each new line."""
-        return _read(normalise, super().to_python(value)).strip()
-
-    def validate(self, value):
-        super().validate(value)
-        _read(render, value)
-
-
-def _read(how, words: str) -> str:
-    try:
-        return how(words)
-    except Unreadable as error:
-        raise ValidationError(str(error)) from error
-
-
-class TopicsField(forms.CharField):
-    """A few names with commas between them; a list of names in Python."""
-
-    def __init__(self, **options):
-        super().__init__(
-            max_length=TOPICS * (TOPIC + 2),
-            required=False,
-            label="Topics",
-            help_text="Separate them with commas, for example: housing first, neurodiversity",
-            error_messages=refusals("The list of topics"),
-            **options,
-        )
-
-    def prepare_value(self, value):
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def clean(self, value):
-        names = (name.strip()[:TOPIC] for name in super().clean(value).split(","))
-        return [name for name in names if name][:TOPICS]
 
 
 class ByVoiceForm(forms.Form):

@@ -37,6 +37,7 @@ urlpatterns = [
     ),
     path("read/", reading_views.read_all, name="read_all"),
     path("read/undo/", reading_views.unread, name="unread"),
+    path("communities/<slug:slug>/who-reads/", community_views.who_reads, name="who_reads"),
     path("people/<slug:ref>/", community_views.person, name="person"),
     path("people/<slug:ref>/mute/", muting_views.mute, name="mute"),
     path("people/<slug:ref>/hear/", muting_views.hear, name="hear"),

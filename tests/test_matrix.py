@@ -13,6 +13,9 @@ from django.test import Client
 from accounts.models import Session, User
 from community import actions
 from community.agreements import change_agreement
+from community.founding import edit as edit_community
+from community.founding import found as found_community
+from community.founding import set_status, shape
 from community.models import Community, Membership, Role, Voice
 from community.permissions import AUTHOR, AUTHOR_ALWAYS, HUB, NAMES, ROLES, NotAllowed
 from forums.actions import (
@@ -26,6 +29,7 @@ from forums.actions import (
 )
 from forums.holding import archive, bring_back, close, pin, reopen, resolve, rest, set_order, wake
 from forums.models import Draft, Post, Revision, Thread
+from forums.opening import open_to
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
 from tests.addresses import NAMES as ADDRESSES
@@ -153,7 +157,11 @@ GET = {
     "forums:remove_thread": signed_in(read(needs("forums.remove"))),
     "forums:take_back_thread": signed_in(read(public(REFUSES))),
     "forums:delete_revision": signed_in(NOT_SO),
+    "forums:who_reads": signed_in(found(needs("community.shape"))),
     "community:list": public(),
+    "community:found": signed_in(needs("community.found")),
+    "community:edit": signed_in(found(needs("community.edit"))),
+    "community:change_agreement": signed_in(found(needs("community.change_agreement"))),
     "community:join": signed_in(found(_join)),
     "community:leave": signed_in(found(member(WORKS, GOES_ON))),
     "community:agreement": found(public()),
@@ -334,13 +342,22 @@ def _grant(name):
 
 
 def _found(place, by):
-    fields = {"name": "New", "slug": "new", "purpose": "To learn."}
-    actions.found(by=by, agreement="- We listen.", **fields)
+    fields = {"name": "New", "slug": "newer", "purpose": "To learn."}
+    found_community(by=by, agreement="- We listen.", **fields)
 
 
+ABOUT = {"purpose": "To learn.", "hosts": [], "topics": []}
+ABOUT |= dict.fromkeys(["who_can_join", "level", "rhythm", "contact", "joining_question"], "")
+SHAPE = {"name": "New", "slug": "new-here", "is_sensitive": True, "allows_pseudonyms": False}
 ACTIONS = {
     "community.found": [_found],
     "community.answer_requests": [_let_in],
+    "community.close": [lambda at, by: set_status(at.community, by=by, status="closed")],
+    "community.edit": [lambda at, by: edit_community(at.community, by=by, **ABOUT)],
+    "community.shape": [
+        lambda at, by: shape(at.community, by=by, **SHAPE),
+        lambda at, by: open_to(at.community, by=by, visibility=Community.PRIVATE),
+    ],
     "community.change_agreement": [lambda at, by: change_agreement(at.community, by=by, text="-")],
     "community.grant": [
         _grant(Role.FACILITATOR),
@@ -348,7 +365,7 @@ ACTIONS = {
         lambda at, by: actions.end_role(actions.give_role(at.writer, Role.CONTRIBUTOR), by=by),
     ],
     "community.grant_co_facilitator": [_grant(Role.CO_FACILITATOR)],
-    "community.pause": [lambda at, by: actions.set_status(at.community, by=by, status="paused")],
+    "community.pause": [lambda at, by: set_status(at.community, by=by, status="paused")],
     "community.suspend": [
         lambda at, by: actions.suspend(at.writer, by=by, reason="A rest."),
         lambda at, by: actions.remove_member(at.writer, by=by),

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 
 from community.actions import leave
-from community.models import Community, Membership
+from community.models import Community, Membership, Role
 from forums.actions import edit, remove, take_back
 from tests import factories
 from tests.accounts.door import PASSWORD, somebody
@@ -83,7 +83,16 @@ MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_
 MEMBER += ["account_reauthenticate", "account_logout", "forums:muted"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
 FACILITATOR += ["forums:hold", "forums:thread_history"]
-FACILITATOR += ["community:requests", "forums:remove", "forums:remove_thread"]
+FACILITATOR += [
+    "community:edit",
+    "community:change_agreement",
+    "community:requests",
+    "forums:remove",
+    "forums:remove_thread",
+]
+
+
+ADMINISTRATOR = ["community:list", "community:found", "community:edit", "forums:who_reads"]
 
 
 def names(resolver, space=""):
@@ -97,7 +106,7 @@ def names(resolver, space=""):
 
 
 def test_every_named_address_has_its_place_in_these_lists():
-    listed = {*VISITOR, *NEWCOMER, *MEMBER, *FACILITATOR, *NO_PAGES, *ENTRANCE}
+    listed = {*VISITOR, *NEWCOMER, *MEMBER, *FACILITATOR, *ADMINISTRATOR, *NO_PAGES, *ENTRANCE}
     assert set(names(get_resolver())) == listed
 
 
@@ -117,6 +126,8 @@ class World:
         self.chief = factories.facilitator(self.open)
         self.facilitator = self.chief.owner
         factories.facilitator(self.community, self.facilitator)
+        self.administrator = factories.person()
+        factories.staff(Role.ADMINISTRATOR, self.administrator)
         asking = factories.standing_towards(self.community, "asked")
         Membership.objects.filter(voice__owner=asking).update(answer="I work in Leeds.")
         self.thread, self.posts = self._talk()
@@ -160,7 +171,8 @@ class World:
             return [self.thread.pk]
         if name == "forums:person":
             return [self.voice.ref]
-        if name in {"community:list", "community:names", "forums:drafts", "forums:muted"}:
+        apart = {"community:list", "community:found", "community:names"}
+        if name in apart | {"forums:drafts", "forums:muted"}:
             return []
         if name == "forums:discard_draft":
             return [self.draft.pk]
@@ -213,7 +225,13 @@ class Inspector:
             self.wrong.append((address, f"is {wide} pixels wide"))
 
 
-ROLES = {"newcomer": NEWCOMER, "facilitator": FACILITATOR, "member": MEMBER, "visitor": VISITOR}
+ROLES = {
+    "administrator": ADMINISTRATOR,
+    "newcomer": NEWCOMER,
+    "facilitator": FACILITATOR,
+    "member": MEMBER,
+    "visitor": VISITOR,
+}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -6,6 +6,7 @@ from accounts.names import NameRefused
 from community import actions
 from community.agreements import AgreementNotAccepted, change_agreement, require_agreement
 from community.facilitators import facilitators_of
+from community.founding import set_status
 from community.models import Community, Membership, Role, Suspension, Voice
 from community.permissions import NotAllowed, Suspended
 from community.standing import load_one, may_read, standing_of
@@ -256,7 +257,7 @@ def test_facilitators_name_co_facilitators_and_no_others(here, giver, role, is_a
         lambda voice, by: actions.remove_member(voice, by=by),
         lambda voice, by: actions.suspend(voice, by=by, reason="A rest."),
         lambda voice, by: actions.grant(voice, Role.CO_FACILITATOR, by=by),
-        lambda voice, by: actions.set_status(voice.community, by=by, status=Community.PAUSED),
+        lambda voice, by: set_status(voice.community, by=by, status=Community.PAUSED),
     ],
     ids=["leave", "list", "remove", "suspend", "grant", "pause"],
 )

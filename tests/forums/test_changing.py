@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from community.actions import set_status
 from community.agreements import AgreementNotAccepted, write_agreement
+from community.founding import set_status
 from community.models import Community, Role
 from forums.actions import edit, update_context
 from forums.closed import CommunityResting, ThreadLocked
@@ -37,7 +37,7 @@ def is_paused(talk):
 
 
 def is_closed(talk):
-    by = make.facilitator(talk.community)
+    by = make.staff(Role.ADMINISTRATOR)
     set_status(talk.community, by=by, status=Community.CLOSED)
 
 

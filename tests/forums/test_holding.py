@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from community.actions import set_status
 from community.agreements import write_agreement
+from community.founding import set_status
 from community.models import Community
 from community.permissions import NotAllowed
 from forums.actions import reply

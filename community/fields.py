@@ -1,0 +1,75 @@
+"""Fields of forms that more than one app asks for."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.refusals import refusals
+from community.markup import LIMIT, Unreadable, normalise, render
+
+TOPICS, TOPIC = 8, 100  # to a thing; characters of one, as many as a tag may have
+
+
+class ExplainedChoice(forms.RadioSelect):
+    """Choices with a line under each that says what it is for; `explained` by value."""
+
+    option_template_name = "parts/_explained.html"
+
+    def __init__(self, explained, **options):
+        super().__init__(**options)
+        self.explained = explained
+
+    def create_option(self, name, value, *details, **more):
+        option = super().create_option(name, value, *details, **more)
+        return option | {"explanation": self.explained[value]}
+
+
+class WordsField(forms.CharField):
+    """The small Markdown subset, in a plain text box."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.max_length = LIMIT  # for the counter; how long is too long, the cleaning says
+
+    def to_python(self, value):
+        """Tidied before it is measured: a browser sends two characters for each new line."""
+        return _read(normalise, super().to_python(value)).strip()
+
+    def validate(self, value):
+        super().validate(value)
+        _read(render, value)
+
+
+def _read(how, words: str) -> str:
+    try:
+        return how(words)
+    except Unreadable as error:
+        raise ValidationError(str(error)) from error
+
+
+class NamesField(forms.CharField):
+    """A few names with commas between them; a list of names in Python, each once."""
+
+    def __init__(self, *, most, longest, **options):
+        self.most, self.longest = most, longest
+        super().__init__(max_length=most * (longest + 2), required=False, **options)
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        names = (" ".join(name.split())[: self.longest] for name in super().clean(value).split(","))
+        return list({name.casefold(): name for name in names if name}.values())[: self.most]
+
+
+class TopicsField(NamesField):
+    def __init__(self, **options):
+        super().__init__(
+            most=TOPICS,
+            longest=TOPIC,
+            label="Topics",
+            help_text="Separate them with commas, for example: housing first, neurodiversity",
+            error_messages=refusals("The list of topics"),
+            **options,
+        )
