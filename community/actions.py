@@ -14,6 +14,7 @@ from community.permissions import HUB, NotAllowed, Suspended, require
 from community.places import SITE
 from community.standing import load
 from notifications.actions import notify, withdraw
+from notifications.feed_keys import forget_key
 from realtime.access import rights_changed
 
 
@@ -206,6 +207,7 @@ def suspend(voice, *, by, reason, until=None):
     suspension = Suspension.objects.create(
         person_id=voice.owner_id, community=voice.community, reason=reason, ends_at=until
     )
+    forget_key(voice.owner_id)
     rights_changed(voice.owner_id)
     return suspension
 

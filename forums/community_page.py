@@ -128,7 +128,13 @@ class CommunityPage:
 
     def _facts(self) -> Fragment:
         community, is_member = self.community, self.mine.is_member
-        shows = [is_member, community.purpose, community.who_can_join, community.level]
+        shows = [
+            is_member,
+            community.slug,
+            community.purpose,
+            community.who_can_join,
+            community.level,
+        ]
         shows += [community.rhythm, community.visibility, tuple(self.hosts), tuple(self.topics)]
         context = {"community": community, "is_member": is_member}
         context |= {"hosts": self.hosts, "topics": self.topics}

@@ -5,7 +5,18 @@ from functools import lru_cache
 from django.utils.text import slugify
 
 # What stands at the same place in other addresses of a thread (urls.py).
-TAKEN = {"context", "draft", "follow", "history", "hold", "read", "remove", "reply", "take-back"}
+TAKEN = {
+    "context",
+    "draft",
+    "feed",
+    "follow",
+    "history",
+    "hold",
+    "read",
+    "remove",
+    "reply",
+    "take-back",
+}
 
 
 @lru_cache(maxsize=4096)

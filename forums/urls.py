@@ -4,6 +4,7 @@ from django.urls.converters import IntConverter
 from forums import (
     community_views,
     draft_views,
+    feed_views,
     history_views,
     holding_views,
     muting_views,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("read/", reading_views.read_all, name="read_all"),
     path("read/undo/", reading_views.unread, name="unread"),
     path("communities/<slug:slug>/who-reads/", community_views.who_reads, name="who_reads"),
+    path("communities/<slug:slug>/feed/", feed_views.community_feed, name="community_feed"),
+    path("threads/<row:pk>/feed/", feed_views.thread_feed, name="thread_feed"),
+    path("feeds/followed/", feed_views.followed_feed, name="followed_feed"),
+    path("me/feed/", feed_views.my_feed, name="my_feed"),
     path("people/<slug:ref>/", community_views.person, name="person"),
     path("people/<slug:ref>/mute/", muting_views.mute, name="mute"),
     path("people/<slug:ref>/hear/", muting_views.hear, name="hear"),

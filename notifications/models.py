@@ -29,6 +29,17 @@ class Follow(models.Model):
         return f"{self.level} {self.kind}:{self.object_id}"
 
 
+class FeedKey(models.Model):
+    """That a person has a feed of their own, and the digest of the key in its address."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return f"feed of {self.person_id}"
+
+
 class NotificationQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at=None)

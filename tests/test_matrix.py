@@ -131,6 +131,12 @@ GET = {
     "forums:mute": signed_in(NOT_SO),
     "forums:hear": signed_in(NOT_SO),
     "forums:muted": signed_in(WORKS),
+    "forums:community_feed": lambda case: WORKS if case.community.is_open else HIDES,
+    "forums:thread_feed": lambda case: (
+        WORKS if case.thread.confidentiality == Thread.ANYONE else HIDES
+    ),
+    "forums:followed_feed": public(HIDES),  # nobody said the key
+    "forums:my_feed": signed_in(WORKS),
     "forums:new_thread": signed_in(found(needs("forums.start"))),
     "forums:preview": signed_in(NOT_SO),
     "forums:save_new_draft": signed_in(NOT_SO),
@@ -204,6 +210,8 @@ POST = {
     "community:take_own_name": signed_in(HIDES),  # nobody said which name
     "home:leave": public(GOES_ON),
 }
+SAME_FOR_EVERYBODY = {"home:health", "home:offline", "home:offline_worker"}
+SAME_FOR_EVERYBODY |= {"forums:community_feed", "forums:thread_feed", "forums:followed_feed"}
 WITH_A_VOICE = [role for role in make.EVERYBODY if role not in {"visitor", "stranger"}]
 DOOR = "account_"
 """allauth's addresses, which know nothing of roles: tests/accounts goes through them."""
@@ -306,7 +314,7 @@ def test_nothing_is_changed_from_another_site(house, role):
 def test_no_page_of_somebody_is_kept_or_framed(house):
     case, person = next(cases(Role.FACILITATOR, house))
     browser = make.browser(person)
-    for name in GET.keys() - {"home:health", "home:offline", "home:offline_worker"}:
+    for name in GET.keys() - SAME_FOR_EVERYBODY:
         headers = browser.get(address(name, case)).headers
         assert "no-store" in headers["Cache-Control"], name
         assert headers["X-Frame-Options"] == "DENY"

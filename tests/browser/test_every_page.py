@@ -33,7 +33,9 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:answer",
     "forums:delete_revision",
     "forums:follow",
+    "forums:community_feed",
     "forums:follow_community",
+    "forums:followed_feed",
     "forums:hear",
     "forums:mute",
     "forums:post",
@@ -44,6 +46,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:reply",
     "forums:save_draft",
     "forums:save_new_draft",
+    "forums:thread_feed",
     "forums:unread",
     "notifications:read",
     "realtime:changes",
@@ -80,7 +83,7 @@ MEMBER += [
 MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
 MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", "accounts:details"]
 MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
-MEMBER += ["account_reauthenticate", "account_logout", "forums:muted"]
+MEMBER += ["account_reauthenticate", "account_logout", "forums:muted", "forums:my_feed"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
 FACILITATOR += ["forums:hold", "forums:thread_history"]
 FACILITATOR += [
@@ -172,7 +175,7 @@ class World:
         if name == "forums:person":
             return [self.voice.ref]
         apart = {"community:list", "community:found", "community:names"}
-        if name in apart | {"forums:drafts", "forums:muted"}:
+        if name in apart | {"forums:drafts", "forums:muted", "forums:my_feed"}:
             return []
         if name == "forums:discard_draft":
             return [self.draft.pk]
