@@ -69,7 +69,7 @@ _NARROWED = {
     "unread": lambda threads, user: threads.unread_by(user),
     "following": lambda threads, user: threads.followed_by(user),
     "unanswered": lambda threads, user: threads.filter(last_number=0),
-    OUTCOME: lambda threads, user: threads.exclude(resolution=""),
+    OUTCOME: lambda threads, user: threads.with_outcome(),
     ARCHIVED: lambda threads, user: threads.exclude(archived_at=None),
 }
 

@@ -5,11 +5,11 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.cache import caches
-from django.db.models.functions import Lower
 
 from community.models import Voice
 from community.standing import EVERYWHERE, standing_of
-from forums.models import Post, Thread, TopicOfThread
+from forums.filters import topics_of
+from forums.models import Post, Thread
 from home.forms import SearchForm
 from search.find import Count, Hit, find, suggestions
 
@@ -45,11 +45,13 @@ class SearchPage:
     def __init__(self, user, query):
         self.user = user
         self.standing = standing_of(user)
-        self.form = SearchForm(query, communities=self._communities, topics=self._topics)
+        topics = self._topics
+        self.form = SearchForm(query, communities=self._communities, topics=topics)
         self.asked = self.form.asked
         self.words = self.asked.get("q", "")
         kind = self.asked.get("kind", "")
         self.kind = kind if kind in KINDS else ""
+        self.topic = dict(topics).get(self.asked.get("topic"))
 
     @property
     def _communities(self) -> list[tuple[str, str]]:
@@ -62,12 +64,8 @@ class SearchPage:
         """Those of threads that this reader may read; kept for all who read the same places."""
         places = self.standing.places
         key = "everywhere" if places is EVERYWHERE else ",".join(sorted(places))
-        return caches["near"].get_or_set(f"topics:{key}", self._read_topics, KEEP_SECONDS)
-
-    def _read_topics(self):
-        used = TopicOfThread.objects.filter(content_object__in=Thread.objects.visible_to(self.user))
-        names = used.order_by(Lower("tag__name")).values_list("tag__name", flat=True).distinct()
-        return [(name, name) for name in names]
+        seen = Thread.objects.visible_to(self.user)
+        return caches["near"].get_or_set(f"topics:{key}", lambda: topics_of(seen), KEEP_SECONDS)
 
     @cached_property
     def _results(self):
@@ -81,7 +79,7 @@ class SearchPage:
             among=self._among,
             author_refs=self._authors,
             community_id=self._community_id,
-            topic=self.asked.get("topic"),
+            topic=self.topic,
             **self.form.days,
         )
 
