@@ -9,7 +9,7 @@ from community.markup import LIMIT, Unreadable, normalise, render
 TOPICS, TOPIC = 8, 100  # to a thing; characters of one, as many as a tag may have
 
 
-class ExplainedChoice(forms.RadioSelect):
+class Explained:
     """Choices with a line under each that says what it is for; `explained` by value."""
 
     option_template_name = "parts/_explained.html"
@@ -21,6 +21,14 @@ class ExplainedChoice(forms.RadioSelect):
     def create_option(self, name, value, *details, **more):
         option = super().create_option(name, value, *details, **more)
         return option | {"explanation": self.explained[value]}
+
+
+class ExplainedChoice(Explained, forms.RadioSelect):
+    pass
+
+
+class ExplainedChoices(Explained, forms.CheckboxSelectMultiple):
+    pass
 
 
 class WordsField(forms.CharField):

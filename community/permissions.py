@@ -11,10 +11,11 @@ from community.models import Role, Voice
 from community.places import OPEN, SITE, members_of
 from community.standing import load_one, readable_by, standing_of
 
-MEMBER = {"forums.start", "forums.reply", "community.see_members"}
+MEMBER = {"forums.start", "forums.reply", "forums.vote", "community.see_members"}
 AUTHOR = {
     "forums.delete_revision",
     "forums.edit",
+    "forums.poll",
     "forums.remove",
     "forums.resolve",
     "forums.take_back",
@@ -28,10 +29,12 @@ FACILITATOR = MEMBER | {
     "community.grant_co_facilitator",
     "community.pause",
     "community.suspend",
+    "forums.conclude",
     "forums.edit_late",  # also what is old, or in a closed thread
     "forums.lock",
     "forums.order",
     "forums.pin",
+    "forums.poll",
     "forums.remove",
     "forums.resolve",
     "forums.rest",

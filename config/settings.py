@@ -263,6 +263,8 @@ ACCOUNT_RATE_LIMITS = {
 LIMITS = {
     "posts": (30, 10 * 60),
     "threads": (10, 60 * 60),
+    "polls": (10, 60 * 60),
+    "votes": (30, 10 * 60),
     "previews": (60, 60),
     "drafts": (120, 10 * 60),
     "joins": (20, 60 * 60),

@@ -68,7 +68,7 @@ def reply(thread, *, by, body, key, answers=None):
         return done
     require(by, "forums.reply", thread)
     there(thread)
-    _require_accepting(thread, by)
+    require_accepting(thread, by)
     require_turn(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
     post = thread.append(
@@ -158,7 +158,7 @@ def update_context(thread, *, by, title, context, topics=None, drawn_version=Non
     if there(thread).says(title, context, topics):
         return thread
     if not may_always(by, thread):
-        _require_accepting(thread, by)
+        require_accepting(thread, by)
     _require_read(thread, drawn_version)
     if (thread.title, thread.context) != (title, context):
         keep(thread)
@@ -185,7 +185,7 @@ def require_open(community) -> None:
         raise CommunityResting(community)
 
 
-def _require_accepting(thread, by) -> None:
+def require_accepting(thread, by) -> None:
     """Raise unless this name may add words to this thread, or change them, at the moment."""
     require_open(thread.community)
     if thread.is_locked:
@@ -198,7 +198,7 @@ def _require_accepting(thread, by) -> None:
 def _require_editable(post, by) -> None:
     if may_always(by, post):
         return
-    _require_accepting(post.thread, by)
+    require_accepting(post.thread, by)
     if not post.is_younger_than(hours=EDIT_HOURS):
         raise TooLate(f"A post can be changed for {EDIT_HOURS} hours. You can still answer it.")
 

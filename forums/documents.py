@@ -28,10 +28,29 @@ def of_thread(thread, topics) -> dict:
         "community_id": thread.community_id,
         "author_ref": thread.voice.ref,
         "title": thread.title,
-        "body": f"{plain(thread.context_html)}\n{thread.resolution}".strip(),
+        "body": "\n".join(
+            [plain(thread.context_html), thread.resolution, *_polled(thread)]
+        ).strip(),
         "topics": topics,
         "at": thread.created_at,
     }
+
+
+def _polled(thread) -> list[str]:
+    """What its polls ask, offer and came to; who chose what is found by no search."""
+    if not thread.polls_version:
+        return []
+    polls = thread.polls.published().prefetch_related("options").order_by("pk")
+    return [
+        words
+        for poll in polls
+        for words in (
+            poll.question,
+            *(f"{one.text} {one.meaning}".strip() for one in poll.options.all()),
+            poll.outcome,
+        )
+        if words
+    ]
 
 
 def of_post(post) -> dict:

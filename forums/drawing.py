@@ -18,6 +18,7 @@ POST, HEAD, FACILITATORS = "forums/_post.html", "forums/_head.html", "forums/_fa
 FACTS, ROW = "forums/_facts.html", "forums/_row.html"
 TABS, LINKS = "forums/_tabs.html", "forums/_links.html"
 EDITOR, OVER = "parts/_editor.html", "forums/_over.html"
+POLLS = "forums/_polls.html"
 DRAWN_WITH = {
     HEAD: [
         HEAD,
@@ -34,6 +35,7 @@ DRAWN_WITH = {
     LINKS: [LINKS],
     EDITOR: [EDITOR, "django/forms/field_notes.html"],
     OVER: [OVER, "forums/_begun.html"],
+    POLLS: [POLLS, "forums/_poll.html", "forums/_tally.html"],
 }
 KEEP_SECONDS = 7 * 24 * 3600
 

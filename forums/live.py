@@ -9,7 +9,7 @@ from community.models import Community
 from community.presence import presence_in
 from community.standing import may_read
 from forums.drawing import draw, outline_of
-from forums.models import Post, Thread
+from forums.models import Poll, Post, Thread
 from forums.rows import arm_of, briefs, drawn
 from realtime.access import places_changed
 from realtime.registry import draws, stream
@@ -34,6 +34,10 @@ def context_changed(thread) -> None:
 
 def banners_changed(thread) -> None:
     record(thread.stream, "banners", thread.pk)
+
+
+def poll_changed(poll) -> None:
+    record(poll.thread.stream, "poll", poll.pk)
 
 
 def gone(thread) -> None:
@@ -86,6 +90,14 @@ def draw_posts(ids):
     outlines = map(outline_of, posts.values())
     drawn, _ = draw(outlines, lambda missing: [posts[pk] for pk in missing])
     return drawn
+
+
+@draws("poll")
+def draw_polls(ids):
+    return {
+        poll.pk: render_to_string("forums/_poll.html", {"poll": poll})
+        for poll in Poll.objects.for_drawing().filter(pk__in=ids)
+    }
 
 
 @draws("context")

@@ -15,6 +15,7 @@ from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
 from forums.draft import Draft
+from forums.poll import Ballot, Mark, Option, Poll
 from forums.position import Reading, last_read
 from forums.post import Post
 from forums.revision import Revision
@@ -23,7 +24,7 @@ from notifications.models import Follow
 
 PAGE = 20  # posts
 LISTENING_HOURS = 48  # spec/forums.md, Threads
-__all__ = ["PAGE", "Draft", "Post", "Reading", "Thread"]
+__all__ = ["PAGE", "Ballot", "Draft", "Mark", "Option", "Poll", "Post", "Reading", "Thread"]
 
 
 class TopicOfThread(TaggedItemBase):
@@ -75,6 +76,7 @@ class Thread(Contribution):
     """A discussion: its context stands on top, its posts are numbered from 1.
 
     `place` follows from community and confidentiality (see `place_for`) and is what reading asks.
+    `polls_version` is 0 while it has no poll; `poll_closes_at` is that of the poll that is open.
     """
 
     QUESTION, LEARNING, CASE = "question", "learning", "case"
@@ -122,6 +124,8 @@ class Thread(Contribution):
     speaking_since = models.DateTimeField(null=True, blank=True)
     round_from = models.PositiveIntegerField(null=True, editable=False)
     banner_version = models.PositiveIntegerField(default=1, editable=False)
+    polls_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    poll_closes_at = models.DateTimeField(null=True, editable=False)
 
     objects = ThreadQuerySet.as_manager()
 
@@ -199,6 +203,11 @@ class Thread(Contribution):
     @property
     def is_listening(self) -> bool:
         return self.listens_until is not None and self.listens_until > timezone.now()
+
+    @property
+    def has_open_poll(self) -> bool:
+        """By the clock too; one at a time."""
+        return self.poll_closes_at is not None and self.poll_closes_at > timezone.now()
 
     @property
     def goes_round(self) -> bool:

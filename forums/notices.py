@@ -1,12 +1,13 @@
-"""Whom a new post or thread concerns, or one removed by others; how it is told to one reader."""
+"""Whom a new post, thread or poll concerns, or one removed by others; how one reader is told."""
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from community.following import person_behind
 from community.markup import excerpt, plain
 from community.readers import readers_of
 from community.standing import may_read
-from forums.models import Post, Thread
+from forums.models import Poll, Post, Thread
 from notifications.following import choices
 from notifications.models import Follow
 from notifications.registry import Concern, Notice, notice
@@ -56,6 +57,59 @@ class ThreadNotice(Notice):
         return _draw("thread", groups, threads)
 
 
+@notice("poll")
+class PollNotice(Notice):
+    """A new poll: for those who follow the thread."""
+
+    def concerns(self, object_id):
+        poll = _polls().filter(pk=object_id).first()
+        if poll is None:
+            return {}
+        chosen = choices("thread", poll.thread_id)
+        return _told(dict.fromkeys(_following(chosen), "follow"), chosen, poll.voice, poll.thread)
+
+    def draw(self, user, groups):
+        polls = _polls().visible_to(user)
+        return _draw_polls(groups, polls, is_review=False)
+
+
+@notice("pollreview")
+class ReviewNotice(Notice):
+    """The day has come to look at an outcome again: for all who took part."""
+
+    is_all_there_is = True
+
+    def concerns(self, object_id):
+        poll = _polls().filter(pk=object_id, reviews_on__lte=timezone.localdate()).first()
+        if poll is None:
+            return {}
+        people = {person_behind(one.voice) for one in poll.ballots.select_related("voice")}
+        wanted = people - _muting(choices("thread", poll.thread_id), poll.thread)
+        concern = Concern("review", f"poll:{poll.pk}")
+        return dict.fromkeys(readers_of(poll.place, wanted), concern)
+
+    def draw(self, user, groups):
+        polls = _polls().visible_to(user).exclude(outcome="")
+        return _draw_polls(groups, polls, is_review=True)
+
+
+def _polls():
+    there = Poll.objects.published().filter(thread__state=Thread.PUBLISHED)
+    return there.select_related("thread__community", "voice")
+
+
+def _draw_polls(groups, found, *, is_review) -> dict[str, str]:
+    """In one query; a fragment names the newest of its group."""
+    found = found.in_bulk({pk for ids in groups.values() for pk in ids})
+    return {
+        about: render_to_string(
+            "forums/_polled.html", {"poll": found[max(there)], "is_review": is_review}
+        )
+        for about, ids in groups.items()
+        if (there := found.keys() & set(ids))
+    }
+
+
 @notice("removedpost")
 class RemovedPostNotice(Notice):
     """A post that somebody else removed: for its author alone, also where they read no longer."""
@@ -94,6 +148,25 @@ class RemovedThreadNotice(Notice):
         return _draw_removed(groups, mine, lambda thread: _thread_seen(user, thread))
 
 
+@notice("removedpoll")
+class RemovedPollNotice(Notice):
+    """A poll that somebody else removed: for whoever started it, in the same way."""
+
+    is_all_there_is = True
+
+    def concerns(self, object_id):
+        polls = Poll.objects.removed_by_others().select_related("voice")
+        poll = polls.filter(pk=object_id).first()
+        if poll is None:
+            return {}
+        return {person_behind(poll.voice): Concern("removed", f"removedpoll:{poll.pk}")}
+
+    def draw(self, user, groups):
+        mine = Poll.objects.removed_by_others().written_by(user)
+        mine = mine.select_related("voice", "thread__community")
+        return _draw_removed(groups, mine, lambda poll: _poll_seen(user, poll))
+
+
 def _draw_removed(groups, found, seen) -> dict[str, str]:
     """In one query; each group is one thing."""
     found = {row.pk: row for row in found.filter(pk__in=[pk for (pk,) in groups.values()])}
@@ -110,6 +183,13 @@ def _post_seen(user, post) -> dict:
     return {"title": post.thread.title, "leads_to": post} if is_there else {}
 
 
+def _poll_seen(user, poll) -> dict:
+    """Nothing is left of a poll but a line on top of its thread."""
+    is_there = poll.thread.is_readable_by(user)
+    where = {"title": poll.thread.title, "leads_to": poll.thread} if is_there else {}
+    return where | {"what": "poll"}
+
+
 def _thread_seen(user, thread) -> dict:
     where = {"title": thread.title, "leads_to": thread.community}
     return where if may_read(user, thread.place) else {}
@@ -119,14 +199,15 @@ def _following(chosen):
     return (person for person, level in chosen.items() if level == Follow.FOLLOW)
 
 
-def _told(reasons, chosen, author, thread) -> dict[int, Concern]:
-    """Without the one who wrote, those who muted it or them, and those who may not read it now.
-
-    Who muted the community has muted what they have not chosen for by itself.
-    """
+def _muting(chosen, thread) -> set[int]:
+    """Who muted the community has muted what they have not chosen for by itself."""
     here = choices("community", thread.community_id)
-    muted = {person for person, level in (here | chosen).items() if level == Follow.MUTE}
-    muted |= choices("voice", author.pk).keys()
+    return {person for person, level in (here | chosen).items() if level == Follow.MUTE}
+
+
+def _told(reasons, chosen, author, thread) -> dict[int, Concern]:
+    """Without the one who wrote, those who muted it or them, and those who may not read it now."""
+    muted = _muting(chosen, thread) | choices("voice", author.pk).keys()
     wanted = reasons.keys() - muted - {person_behind(author)}
     return {
         person: Concern(reasons[person], thread.stream)

@@ -26,7 +26,7 @@ _BRIEFS = """
     SELECT thread.id, thread.title, thread.kind, thread.drawn_version, thread.last_number,
         thread.last_post_at, thread.pinned_until, thread.locked_at IS NOT NULL,
         thread.archived_at IS NOT NULL,
-        thread.resolution <> '', thread.rests_until,
+        thread.resolution <> '', thread.rests_until, thread.poll_closes_at,
         (SELECT name FROM community_voice WHERE id = thread.voice_id),
         thread.community_id,
         community.name,
@@ -63,6 +63,7 @@ class Brief(NamedTuple):
     is_archived: bool
     has_outcome: bool
     rests_until: datetime | None
+    poll_closes_at: datetime | None
     voice_name: str
     community_id: int
     community_name: str
@@ -84,6 +85,10 @@ class Brief(NamedTuple):
     @property
     def is_resting(self) -> bool:
         return self.rests_until is not None and self.rests_until > timezone.now()
+
+    @property
+    def has_open_poll(self) -> bool:
+        return self.poll_closes_at is not None and self.poll_closes_at > timezone.now()
 
     @property
     def is_followed(self) -> bool:
@@ -167,12 +172,12 @@ def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
 
 def row_of(brief: Brief, *, shows_community=False) -> Fragment:
     """What the template shows comes of the brief alone, but for what the clock has a part in."""
-    clock = brief.is_pinned, brief.is_resting, ago(brief.last_post_at)
+    clock = brief.is_pinned, brief.is_resting, brief.has_open_poll, ago(brief.last_post_at)
     shows = (brief, shows_community, *clock)
     return fragment(ROW, shows, lambda: _context(brief, shows_community, *clock))
 
 
-def _context(brief, shows_community, is_pinned, is_resting, words) -> dict:
+def _context(brief, shows_community, is_pinned, is_resting, has_open_poll, words) -> dict:
     is_begun = brief.unread > 0 and brief.read_number > 0
     is_new = is_begun and not brief.is_muted
     return {
@@ -184,5 +189,6 @@ def _context(brief, shows_community, is_pinned, is_resting, words) -> dict:
         "community": brief.community_name if shows_community else "",
         "is_pinned": is_pinned,
         "is_resting": is_resting,
+        "has_open_poll": has_open_poll,
         "ago": words,
     }

@@ -12,6 +12,7 @@ TAKEN = {
     "follow",
     "history",
     "hold",
+    "poll",
     "read",
     "remove",
     "reply",

@@ -1,4 +1,4 @@
-from forums import holding
+from forums import holding, poll_outcomes, polls
 from forums.models import Draft
 from jobs.registry import every
 
@@ -11,3 +11,13 @@ def wake_rested() -> None:
 @every(daily="03:20")
 def forget_drafts() -> None:
     Draft.objects.outlived().delete()
+
+
+@every(minutes=1)
+def close_polls() -> None:
+    polls.close_due()
+
+
+@every(daily="08:30")
+def remind_of_outcomes() -> None:
+    poll_outcomes.remind()

@@ -11,7 +11,7 @@ from community.muting import muted_by
 from community.permissions import granted_to
 from community.standing import standing_of
 from forums import composer
-from forums.drawing import EDITOR, HEAD, OVER, Fragment, draw, facilitators_note, fragment
+from forums.drawing import EDITOR, HEAD, OVER, POLLS, Fragment, draw, facilitators_note, fragment
 from forums.models import PAGE, Post
 from forums.post import TAKE_BACK_MINUTES
 from forums.reader import outlines
@@ -48,8 +48,8 @@ class ThreadPage:
         posts = outlines(thread, first)
         always = fragment(EDITOR, [], composer.editor), fragment(OVER, [], dict)
         held_by = facilitators_note(thread.community, self._holders, is_linked=True)
-        drawn, others = draw(posts, self._whole, self._head(), held_by, *always)
-        self.head, self.facilitators, self.editor, self.over = others
+        drawn, others = draw(posts, self._whole, self._head(), held_by, *always, *self._polls())
+        self.head, self.facilitators, self.editor, self.over, *self.polls = others
         self._is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
         self.last = self.rows[-1].number if self.rows else 0
@@ -69,6 +69,14 @@ class ThreadPage:
         shows += [community.status_note, community.expected_back, tuple(self._holders)]
         whole = {"thread": thread, "community": community, "facilitators": self._holders}
         return fragment(HEAD, shows, lambda: whole)
+
+    def _polls(self) -> list[Fragment]:
+        """One, or none where there has been no poll."""
+        thread = self.thread
+        if not thread.polls_version:
+            return []
+        shows = [thread.pk, thread.polls_version, thread.has_open_poll]
+        return [fragment(POLLS, shows, lambda: {"polls": thread.polls.for_drawing()})]
 
     @cached_property
     def _holders(self):
@@ -131,6 +139,11 @@ class ThreadPage:
     @property
     def draft(self):
         return self.state.draft
+
+    @property
+    def may_poll(self) -> bool:
+        is_free = self.thread.accepts_replies and not self.thread.has_open_poll
+        return "forums.poll" in self.may and is_free
 
     @property
     def may_update_context(self) -> bool:

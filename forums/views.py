@@ -119,7 +119,8 @@ def new_thread(request, slug):
         if made:
             words = under_another_name(form, made) or "Your thread has been started."
             messages.success(request, words, extra_tags=about)
-            return redirect(made)
+            is_asked = made.kind == Thread.DECISION and not made.polls_version
+            return redirect("forums:new_poll", made.pk) if is_asked else redirect(made)
     return draw_new_thread(request, community, form, draft, status=status_of(form))
 
 

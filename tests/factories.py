@@ -17,7 +17,8 @@ from community.models import Community, Membership, Role, Voice
 from community.standing import load_one
 from forums.actions import edit, reply, start, update_context
 from forums.drafting import keep
-from forums.models import Draft, Post, Revision, Thread
+from forums.models import Draft, Poll, Post, Revision, Thread
+from forums.polls import Offer, ask
 from forums.revision import QUIET_MINUTES
 
 _numbers = count(1)
@@ -99,6 +100,18 @@ def draft(by: Voice, where: Thread, body: str = "Half a thought.", **words) -> D
     """What the person behind the voice has begun to write in the thread."""
     keep(by.owner, where.stream, made=where.posts, body=body, **words)
     return Draft.objects.get(person=by.owner, about=where.stream)
+
+
+def poll(
+    where: Thread, by: Voice | None = None, question: str = "Tea or coffee?", **choices
+) -> Poll:
+    """Open for a week, and put by whoever started the thread."""
+    options = choices.pop("options", [Offer("Tea"), Offer("Coffee")])
+    choices = {"kind": Poll.SINGLE, "closes_at": timezone.now() + timedelta(days=7)} | choices
+    by = by or where.voice
+    return ask(
+        where, by=by, key=f"o{next(_numbers)}", question=question, options=options, **choices
+    )
 
 
 def revision(of: Post | Thread, words: str = "Other words.") -> Revision:

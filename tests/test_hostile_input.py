@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.names import NameRefused
@@ -42,7 +43,18 @@ FIELDS = (
     *("is_sure", "name", "leaf", "leaves", "use", "answer", "accepts", "voice", "words", "next"),
     *("decision", "level", "number", "quietly", "reason", "organisation", "sector", "work"),
     *("device", "shows_typing", "email", "password1", "login", "password", "code", "terms"),
-    *("is_listed", "draft_version"),
+    *(
+        "is_listed",
+        "draft_version",
+        "question",
+        "option",
+        "option_1",
+        "meaning_1",
+        "option_2",
+        "hides",
+        "quorum",
+    ),
+    *("is_anonymous", "closes_at", "outcome", "reviews_on"),
 )
 ASKED = (
     *("from", "answers", "before", "page", "topic", "q", "kind", "community", "first", "show"),
@@ -78,8 +90,10 @@ def addresses(here, mine):
         ("posts", ("pk",)): (post.pk,),
         ("revisions", ("pk",)): (revision.pk,),
         ("drafts", ("pk",)): (make.draft(mine, post.thread).pk,),
+        ("polls", ("pk",)): (make.poll(post.thread).pk,),
     }
-    return [
+    forms = [reverse("forums:new_poll", args=[post.thread_id]) + "?kind=time"]
+    return forms + [
         route.at(*things[route.kind])
         for route in ROUTES
         if route.name not in {"account_logout", "home:leave"}

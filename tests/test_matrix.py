@@ -28,8 +28,13 @@ from forums.actions import (
     update_context,
 )
 from forums.holding import archive, bring_back, close, pin, reopen, resolve, rest, set_order, wake
-from forums.models import Draft, Post, Revision, Thread
+from forums.models import Draft, Poll, Post, Revision, Thread
 from forums.opening import open_to
+from forums.poll import YES
+from forums.poll_outcomes import conclude
+from forums.polls import close as close_poll
+from forums.polls import make_anonymous, take_vote_back, vote
+from forums.polls import remove as remove_poll
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
 from tests.addresses import NAMES as ADDRESSES
@@ -49,6 +54,7 @@ class Case:
     post: Post
     revision: Revision | None = None
     draft: Draft | None = None
+    poll: Poll | None = None
 
     @property
     def is_member(self) -> bool:
@@ -92,8 +98,8 @@ def read(rule):
     return lambda case: rule(case) if case.reads else HIDES
 
 
-def needs(permission):
-    return lambda case: WORKS if permission in case.may else REFUSES
+def needs(permission, works=WORKS):
+    return lambda case: works if permission in case.may else REFUSES
 
 
 def member(works, otherwise):
@@ -164,6 +170,14 @@ GET = {
     "forums:take_back_thread": signed_in(read(public(REFUSES))),
     "forums:delete_revision": signed_in(NOT_SO),
     "forums:who_reads": signed_in(found(needs("community.shape"))),
+    "forums:new_poll": signed_in(read(needs("forums.poll"))),
+    "forums:poll": read(public()),
+    "forums:vote": signed_in(NOT_SO),
+    "forums:take_vote_back": signed_in(NOT_SO),
+    "forums:make_anonymous": signed_in(read(needs("forums.poll"))),
+    "forums:poll_outcome": signed_in(read(needs("forums.conclude"))),
+    "forums:close_poll": signed_in(read(needs("forums.poll"))),
+    "forums:remove_poll": signed_in(read(needs("forums.remove"))),
     "community:list": public(),
     "community:found": signed_in(needs("community.found")),
     "community:edit": signed_in(found(needs("community.edit"))),
@@ -206,6 +220,10 @@ POST = {
     "forums:delete_revision": signed_in(read(public(REFUSES))),
     "forums:mute": signed_in(_heard),
     "forums:hear": signed_in(_heard),
+    "forums:vote": signed_in(
+        read(lambda case: GOES_ON if "forums.vote" in case.may else ASKS_AGAIN)
+    ),
+    "forums:take_vote_back": signed_in(read(needs("forums.vote", works=GOES_ON))),
     "notifications:read": signed_in(GOES_ON),
     "community:take_own_name": signed_in(HIDES),  # nobody said which name
     "home:leave": public(GOES_ON),
@@ -231,8 +249,8 @@ def cases(role, house):
         kinds = [Thread.MEMBERS] + [Thread.ANYONE] * (community.visibility == Community.OPEN)
         for thread in [make.thread(writer, confidentiality=kind) for kind in kinds]:
             post = make.post(thread, writer)
-            draft = make.draft(make.member(community), thread)
-            yield Case(role, community, thread, post, make.revision(post), draft), person
+            mine = make.draft(make.member(community), thread), make.poll(thread)
+            yield Case(role, community, thread, post, make.revision(post), *mine), person
 
 
 def address(name, case):
@@ -245,6 +263,7 @@ def address(name, case):
         ("posts", ("pk",)): (case.post.pk,),
         ("revisions", ("pk",)): (case.revision.pk,),
         ("drafts", ("pk",)): (case.draft.pk,),
+        ("polls", ("pk",)): (case.poll.pk,),
     }
     return route(name).at(*things[route(name).kind])
 
@@ -287,6 +306,7 @@ def test_every_button_answers_each_role_as_the_table_says(house, role):
         browser = make.browser(person)
         voices = Voice.objects.filter(owner=person, community=case.community)
         words = {"by": voices[0].ref if voices else "nobody", "body": "Words.", "key": "k"}
+        words["option"] = "1"
         for name, rule in POST.items():
             key = (name, case.community.visibility, case.thread.confidentiality)
             given[key] = outcome(browser.post(address(name, case), words | {"level": "follow"}))
@@ -335,6 +355,7 @@ class Place:
     revision: Revision
     opening: Revision
     asked: Membership
+    poll: Poll
 
     @property
     def writer(self) -> Voice:
@@ -352,6 +373,11 @@ def _grant(name):
 def _found(place, by):
     fields = {"name": "New", "slug": "newer", "purpose": "To learn."}
     found_community(by=by, agreement="- We listen.", **fields)
+
+
+def _own_poll(place, by):
+    """That of `by` where they have put one."""
+    return Poll.objects.published().filter(voice=by).first() or place.poll
 
 
 ABOUT = {"purpose": "To learn.", "hosts": [], "topics": []}
@@ -391,7 +417,21 @@ ACTIONS = {
         lambda at, by: take_back(at.post, by=by),
         lambda at, by: take_back_thread(at.thread, by=by),
     ],
+    "forums.poll": [
+        lambda at, by: close_poll(make_anonymous(make.poll(at.thread), by=by), by=by),
+        lambda at, by: make.poll(at.thread, by),
+    ],
+    "forums.conclude": [
+        lambda at, by: conclude(
+            close_poll(at.poll, by=at.poll.voice), by=by, outcome="We meet weekly."
+        )
+    ],
+    "forums.vote": [
+        lambda at, by: vote(at.poll, by=by, key="k", marks={1: YES}),
+        lambda at, by: take_vote_back(at.poll, by=by),
+    ],
     "forums.remove": [
+        lambda at, by: remove_poll(_own_poll(at, by), by=by, reason="It led."),
         lambda at, by: remove(at.post, by=by, reason="It named somebody."),
         lambda at, by: remove_thread(at.thread, by=by, reason="It named somebody."),
     ],
@@ -432,7 +472,8 @@ def _place() -> Place:
     post = make.post(thread, make.member(community))
     asked = actions.join(community, make.person(), answer="Please.")
     earlier = (make.revision(post), make.revision(thread))
-    return Place(community, thread, post, *earlier, asked.membership)
+    poll = make.poll(make.thread(make.member(community)))
+    return Place(community, thread, post, *earlier, asked.membership, poll)
 
 
 def _voice(role, place) -> Voice | None:

@@ -54,6 +54,7 @@ class CoppiceThread extends HTMLElement {
     if (frame.kind === "post") this.hold(() => this.place(fragment(frame.html)));
     else if (frame.kind === "context") this.hold(() => placeContext(fragment(frame.html)));
     else if (frame.kind === "banners") this.hold(() => placeBanners(fragment(frame.html)));
+    else if (frame.kind === "poll") this.hold(() => placePoll(fragment(frame.html)));
     else if ("here" in frame) this.hold(() => this.count(frame));
     else if ("reset" in frame) this.fetchAgain();
   }
@@ -88,6 +89,7 @@ class CoppiceThread extends HTMLElement {
       this.list.replaceChildren(...fresh.querySelector("#posts").children);
       placeContext(fresh.ownerDocument.getElementById("context"));
       placeBanners(fresh.ownerDocument.getElementById("banners"));
+      for (const poll of [...fresh.ownerDocument.getElementById("polls").children].reverse()) placePoll(poll);
     });
     this.measure(fresh);
     this.showTotal();
@@ -299,6 +301,17 @@ function placeBanners(fresh) {
   if (!fresh?.isConnected) return;
   if (news.length) say(news.join(". "));
   document.dispatchEvent(new CustomEvent("coppice:banners"));
+}
+
+// The latest stands first. A vote is no news to be read out; a new poll and its end are.
+function placePoll(fresh) {
+  if (!fresh) return;
+  const old = document.getElementById(fresh.id), wasOpen = old && "open" in old.dataset;
+  if (old) replaceIfNewer(old, fresh);
+  else document.getElementById("polls").prepend(fresh);
+  if (!fresh.isConnected) return;
+  if (!old && "open" in fresh.dataset) say("A new poll");
+  else if (wasOpen && !("open" in fresh.dataset)) say("A poll has closed");
 }
 
 function headings(banners) { return [...(banners?.querySelectorAll("h2") ?? [])].map((one) => one.textContent); }

@@ -3,6 +3,7 @@ offence against the security policy, no error in the console, no scrolling sidew
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 import brotli
 import pytest
@@ -13,6 +14,10 @@ from django.urls import get_resolver, reverse
 from community.actions import leave
 from community.models import Community, Membership, Role
 from forums.actions import edit, remove, take_back
+from forums.poll import YES
+from forums.poll_outcomes import conclude
+from forums.polls import close as close_poll
+from forums.polls import vote
 from tests import factories
 from tests.accounts.door import PASSWORD, somebody
 from tests.browser.conftest import live
@@ -46,8 +51,10 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:reply",
     "forums:save_draft",
     "forums:save_new_draft",
+    "forums:take_vote_back",
     "forums:thread_feed",
     "forums:unread",
+    "forums:vote",
     "notifications:read",
     "realtime:changes",
 }
@@ -64,7 +71,7 @@ ENTRANCE = {  # reached by what one does at the door, in test_every_page_on_the_
 }
 VISITOR = ["home:home", "home:help", "home:about_leaving", "home:offline", "accounts:terms"]
 VISITOR += ["community:list", "forums:community", "community:agreement", "forums:thread"]
-VISITOR += ["forums:person", "account_inactive"]
+VISITOR += ["forums:person", "forums:poll", "account_inactive"]
 NEWCOMER = ["home:home", "community:list", "community:join", "forums:community", "accounts:me"]
 NEWCOMER += ["notifications:notifications", "account_set_password", "community:names"]
 MEMBER = ["home:home", "home:search", "forums:community", "forums:thread", "forums:new_thread"]
@@ -79,6 +86,8 @@ MEMBER += [
     "forums:person",
     "forums:drafts",
     "forums:discard_draft",
+    "forums:new_poll",
+    "forums:poll",
 ]
 MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
 MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", "accounts:details"]
@@ -86,6 +95,8 @@ MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_
 MEMBER += ["account_reauthenticate", "account_logout", "forums:muted", "forums:my_feed"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
 FACILITATOR += ["forums:hold", "forums:thread_history"]
+FACILITATOR += ["forums:new_poll", "forums:poll", "forums:close_poll", "forums:remove_poll"]
+FACILITATOR += ["forums:make_anonymous", "forums:poll_outcome"]
 FACILITATOR += [
     "community:edit",
     "community:change_agreement",
@@ -137,6 +148,7 @@ class World:
         self.fresh = factories.thread(self.voice)
         self.draft = factories.draft(self.voice, self.fresh, "Half a *thought*.")
         self.draft = factories.draft(self.voice, self.fresh, "Another half of it.")
+        self.poll = self._ask()
 
     def _join(self, community):
         return factories.member(community, self.member)
@@ -156,9 +168,21 @@ class World:
             factories.post(thread, self.chief)
         return thread, posts
 
+    def _ask(self):
+        closed = close_poll(self._poll_with_votes("When?", kind="time"), by=self.chief)
+        conclude(closed, by=self.chief, outcome="On Mondays.", reviews_on=date(2100, 1, 1))
+        return self._poll_with_votes("Tea or coffee?", quorum=3)
+
+    def _poll_with_votes(self, question, **choices):
+        poll = factories.poll(self.thread, question=question, **choices)
+        for voice, option in ((self.voice, 1), (self.chief, 2)):
+            vote(poll, by=voice, key="k", marks={option: YES})
+        return poll
+
     def address(self, name, role):
         if name.startswith("forums:") or name.startswith("community:"):
-            return reverse(name, args=self._arguments(name, role))
+            kind = "?kind=single" if name == "forums:new_poll" else ""
+            return reverse(name, args=self._arguments(name, role)) + kind
         return reverse(name) + ("?q=words" if name == "home:search" else "")
 
     def _arguments(self, name, role):
@@ -168,7 +192,10 @@ class World:
             return [self.posts[3].pk]
         if name == "forums:thread":
             return [self.thread.pk, self.thread.slug]
-        if name in {"forums:remove_thread", "forums:take_back_thread"}:
+        polls = {"forums:close_poll", "forums:make_anonymous", "forums:poll_outcome"}
+        if name in polls | {"forums:poll", "forums:remove_poll"}:
+            return [self.poll.pk]
+        if name in {"forums:remove_thread", "forums:take_back_thread", "forums:new_poll"}:
             return [self.fresh.pk]
         if name in {"forums:context", "forums:hold", "forums:thread_history"}:
             return [self.thread.pk]

@@ -68,6 +68,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("threads", ("pk", "slug")): [(thread.pk, thread.slug) for thread in threads],
         ("posts", ("pk",)): [(world.posts[key].pk,) for key in ("heron", "taken-back", "den")],
         ("revisions", ("pk",)): [(world.revisions["heron"].pk,)],
+        ("polls", ("pk",)): [(poll.pk,) for poll in world.polls.values()],
     }
     return {route.name: [route.at(*args) for args in things[route.kind]] for route in ROUTES}
 
@@ -103,6 +104,7 @@ def glance(world: World, role: str) -> list[Seen]:
     woods, zoe = world.communities[0], world.threads["zoe"]
     pages = [
         *("/me/notifications/", "/communities/gate/requests/", _poll(world)),
+        *(poll.get_absolute_url() for poll in world.polls.values()),
         *(woods.get_absolute_url(), f"/communities/{woods.slug}/members/", zoe.get_absolute_url()),
         *(world.voices[name].get_absolute_url() for name in ("Heron", "xena@woods")),
     ]

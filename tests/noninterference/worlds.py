@@ -13,21 +13,23 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import Client
-from django.utils import crypto
+from django.utils import crypto, timezone
 
 from accounts.models import User
 from community import actions
 from community.agreements import write_agreement
 from community.models import Community, Role, Voice
 from forums.actions import edit, remove, reply, start, take_back, update_context
-from forums.models import Post, Revision, Thread
+from forums.models import Poll, Post, Revision, Thread
+from forums.poll import YES
+from forums.polls import Offer, ask, close, take_vote_back, vote
 from jobs.worker import drain
 from notifications.following import follow
 from tests.conftest import clear_caches
@@ -84,6 +86,7 @@ class World:
     threads: dict[str, Thread] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     revisions: dict[str, Revision] = field(default_factory=dict)
+    polls: dict[str, Poll] = field(default_factory=dict)
 
     def person(self, key: str, name: str) -> User:
         """Somebody with an account; the address says the key, and is a canary."""
@@ -113,6 +116,19 @@ class World:
         )
         drain()
         return self.threads.setdefault(key, thread)
+
+    def ask(self, key: str, where: str, votes: dict[str, int], **choices) -> Poll:
+        """A poll in the thread, by whoever started it, and how the voices vote in turn."""
+        self.clock.shift(60)
+        thread = self.threads[where]
+        options, closes_at = [Offer("Tea"), Offer("Coffee")], timezone.now() + timedelta(days=7)
+        choices = {"kind": Poll.SINGLE, "options": options, "closes_at": closes_at} | choices
+        poll = ask(thread, by=thread.voice, key=f"o-{key}", question=f"{key}?", **choices)
+        for name, option in votes.items():
+            self.clock.shift(60)
+            vote(poll, by=self.voices[name], key="v", marks={option: YES})
+        drain()
+        return self.polls.setdefault(key, poll)
 
     def say(self, key: str, where: str, by: Voice, words: str, *, answers=None) -> Post:
         self.clock.shift(60)
@@ -246,6 +262,14 @@ def _talk(world: World, heron: Voice) -> None:
     world.revisions["heron"] = world.posts["heron"].revisions.get()
     update_context(world.threads["heron"], by=heron, title="Heron asks", context="About kettles.")
     world.say("to-heron", "heron", zoe, "Kettles are everything.")
+    # Only in polls without names does it matter to whom a name belongs: so there its person is out.
+    named = {"Heron": 1, "xena@woods": 2, "yann@woods": 1, "member@woods": 2}
+    closed = world.ask("named", "zoe", named)
+    take_vote_back(closed, by=world.voices["xena@woods"])
+    close(closed, by=world.voices["facilitator@woods"])
+    unnamed = {"member@woods": 2, "Heron": 1, "contributor@woods": 2}
+    world.ask("unnamed", "zoe", unnamed, is_anonymous=True, hides=Poll.CLOSED)
+    world.ask("hidden", "heron", named, hides=Poll.VOTED)
 
 
 def _talk_in_the_open(world: World) -> None:
