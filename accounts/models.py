@@ -92,6 +92,7 @@ class User(AbstractBaseUser):
     shows_leave_button = models.BooleanField("show “Leave this site”", default=True)
     follows_started = models.BooleanField(default=True, db_default=True)
     follows_written = models.BooleanField(default=True, db_default=True)
+    uses_keys = models.BooleanField(default=False, db_default=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -12,6 +12,7 @@ TAKEN = {
     "follow",
     "history",
     "hold",
+    "months",
     "poll",
     "read",
     "remove",

@@ -13,6 +13,7 @@ from community.standing import standing_of
 from forums import composer
 from forums.drawing import EDITOR, HEAD, OVER, POLLS, Fragment, draw, facilitators_note, fragment
 from forums.models import PAGE, Post
+from forums.months import LONG
 from forums.post import TAKE_BACK_MINUTES
 from forums.reader import outlines
 from forums.speaking import spoken_by
@@ -194,6 +195,10 @@ class ThreadPage:
     @property
     def later(self) -> int | None:
         return None if self.is_at_end else self.last + 1
+
+    @property
+    def has_months(self) -> bool:
+        return self.thread.last_number > LONG
 
     @property
     def first_unread(self) -> int | None:

@@ -61,6 +61,7 @@ urlpatterns = [
     path("threads/<row:pk>/hold/", holding_views.hold, name="hold"),
     path("threads/<row:pk>/poll/", poll_views.new_poll, name="new_poll"),
     path("threads/<row:pk>/history/", history_views.thread_history, name="thread_history"),
+    path("threads/<row:pk>/months/", views.months, name="months"),
     path("threads/<row:pk>/reply/", views.reply, name="reply"),
     path("threads/<row:pk>/draft/", draft_views.save_draft, name="save_draft"),
     path("threads/<row:pk>/follow/", views.follow, name="follow"),

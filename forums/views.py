@@ -18,6 +18,7 @@ from forums import actions
 from forums.draft import about_new_thread
 from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt, under_another_name
 from forums.models import PAGE, Draft, Thread
+from forums.months import months_of
 from forums.post_views import voice_that_may
 from forums.reader import State, read_thread
 from forums.thread_page import ThreadPage
@@ -69,6 +70,16 @@ def _with_query(address: str, request) -> str:
     """Never for good: a title may change back, and the page that was open asks with `?from=`."""
     query = request.META["QUERY_STRING"]
     return f"{address}?{query}" if query else address
+
+
+@login_not_required
+@require_safe
+def months(request, pk):
+    """Where each month begins: a page, or for the script a part of the thread's."""
+    found = visible_thread(request, pk)
+    here = number_in(request.GET.get("from", ""))
+    name = "forums/_months.html" if request.htmx else "forums/months.html"
+    return render(request, name, {"thread": found, "months": months_of(found, here)})
 
 
 @require_POST

@@ -152,6 +152,7 @@ GET = {
     "forums:thread_history": read(public()),
     "forums:context": signed_in(read(needs("forums.update_context"))),
     "forums:hold": signed_in(read(needs("forums.pin"))),
+    "forums:months": read(public()),
     "forums:reply": signed_in(NOT_SO),
     "forums:follow": signed_in(NOT_SO),
     "forums:read": signed_in(NOT_SO),

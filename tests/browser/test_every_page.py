@@ -71,7 +71,7 @@ ENTRANCE = {  # reached by what one does at the door, in test_every_page_on_the_
 }
 VISITOR = ["home:home", "home:help", "home:about_leaving", "home:offline", "accounts:terms"]
 VISITOR += ["community:list", "forums:community", "community:agreement", "forums:thread"]
-VISITOR += ["forums:person", "forums:poll", "account_inactive"]
+VISITOR += ["forums:person", "forums:poll", "forums:months", "account_inactive"]
 NEWCOMER = ["home:home", "community:list", "community:join", "forums:community", "accounts:me"]
 NEWCOMER += ["notifications:notifications", "account_set_password", "community:names"]
 MEMBER = ["home:home", "home:search", "forums:community", "forums:thread", "forums:new_thread"]
@@ -197,7 +197,7 @@ class World:
             return [self.poll.pk]
         if name in {"forums:remove_thread", "forums:take_back_thread", "forums:new_poll"}:
             return [self.fresh.pk]
-        if name in {"forums:context", "forums:hold", "forums:thread_history"}:
+        if name in {"forums:context", "forums:months", "forums:hold", "forums:thread_history"}:
             return [self.thread.pk]
         if name == "forums:person":
             return [self.voice.ref]
