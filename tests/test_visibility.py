@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from community import actions
 from community.directory import Directory
-from community.models import Community, Membership, Role, Suspension
+from community.models import Community, Membership, Role, Suspension, Voice
 from community.standing import standing_of
 from forums.community_page import CommunityPage
 from forums.models import Post, Thread
@@ -209,7 +209,7 @@ def test_search_finds_counts_and_suggests_what_is_readable(world, standing):
     assert counts == ({"thread": len(readable), "post": len(readable)} if readable else {})
     offered = suggestions(WORD[:4], places=standing_of(user).places, limit=100)
     assert {one.object_id for one in offered} == readable
-    page = SearchPage(user, WORD, kind="thread")
+    page = SearchPage(user, {"q": WORD, "kind": "thread"})
     assert {found.thing.pk for group in page.groups for found in group.found} <= readable
     assert page.total == 2 * len(readable)
 
@@ -274,4 +274,6 @@ def test_a_search_document_stands_where_its_thing_is_read(world):
     places = {(one.kind, one.object_id): one.place for one in SearchDocument.objects.all()}
     expected = {("thread", one.pk): one.place for one in world.threads}
     expected |= {("post", post.pk): post.place for post in world.posts.values()}
+    listed = Voice.objects.listed().select_related("community")
+    expected |= {("person", name.pk): name.community.content_place for name in listed}
     assert places == expected
