@@ -15,6 +15,7 @@ from community.former import FormerAddress as FormerAddress
 from community.markup import trusted
 from community.places import OPEN, SITE, members_of
 from community.suspension import Suspension as Suspension
+from community.vouching import Vouched as Vouched
 
 
 class TopicOfCommunity(TaggedItemBase):

@@ -267,6 +267,7 @@ LIMITS = {
     "votes": (30, 10 * 60),
     "previews": (60, 60),
     "drafts": (120, 10 * 60),
+    "checks": (120, 60),
     "joins": (20, 60 * 60),
     "refused_names": (5, 24 * 60 * 60),
 }

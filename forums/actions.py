@@ -13,6 +13,7 @@ from community.markup import PIPELINE, render
 from community.models import Community
 from community.permissions import granted, require
 from community.standing import load_one
+from community.vouching import vouch
 from forums import documents, live
 from forums.closed import (
     AlreadyRemoved,
@@ -34,8 +35,11 @@ from notifications.actions import notify, withdraw
 
 
 @transaction.atomic
-def start(community, *, by, key, title, context, **choices):
-    """Open a thread; `choices` are kind, confidentiality and topics (a list of names)."""
+def start(community, *, by, key, title, context, vouched=(), **choices):
+    """Open a thread; `choices` are kind, confidentiality and topics (a list of names).
+
+    `vouched` are the kinds of findings that may stand (guarding.py), here and below.
+    """
     community = Community.objects.select_for_update(no_key=True).get(pk=community.pk)
     if done := Thread.objects.by_key(by, key):
         return there(done)
@@ -48,6 +52,7 @@ def start(community, *, by, key, title, context, **choices):
     thread.place = thread.place_for(community)
     thread.save()
     thread.topics.set(topics)
+    vouch(vouched, by=by, about="thread", object_id=thread.pk)
     documents.put_thread(thread, topics)
     put_away(by, about_new_thread(community))
     follow_as(by, "thread", thread.pk, wish="follows_started")
@@ -57,7 +62,7 @@ def start(community, *, by, key, title, context, **choices):
 
 
 @transaction.atomic
-def reply(thread, *, by, body, key, answers=None):
+def reply(thread, *, by, body, key, answers=None, vouched=()):
     """Add a post; `answers` is the number of the post it answers, or None.
 
     The same key again gives the post that is already there. Raises NotAllowed, Closed,
@@ -74,6 +79,7 @@ def reply(thread, *, by, body, key, answers=None):
     post = thread.append(
         voice=by, body=body, html=render(body), pipeline=PIPELINE, key=key, answers=answered
     )
+    vouch(vouched, by=by, about="post", object_id=post.pk)
     documents.put_post(post)
     put_away(by, thread.stream)
     follow_as(by, "thread", thread.pk, wish="follows_written")
@@ -83,7 +89,7 @@ def reply(thread, *, by, body, key, answers=None):
 
 
 @transaction.atomic
-def edit(post, *, by, body, drawn_version=None):
+def edit(post, *, by, body, drawn_version=None, vouched=()):
     """Change the words. The old ones are kept (revision.py).
 
     `drawn_version` is that of the post on the page where this was written, None without a page.
@@ -99,6 +105,7 @@ def edit(post, *, by, body, drawn_version=None):
     keep(post)
     post.body, post.html, post.pipeline = body, render(body), PIPELINE
     _redraw(post)
+    vouch(vouched, by=by, about="post", object_id=post.pk)
     documents.put_post(post)
     live.changed(post)
     return post
@@ -148,7 +155,7 @@ def take_back(post, *, by):
 
 
 @transaction.atomic
-def update_context(thread, *, by, title, context, topics=None, drawn_version=None):
+def update_context(thread, *, by, title, context, topics=None, drawn_version=None, vouched=()):
     """Keep what stands on top true: the opener while the thread takes posts, facilitators always.
 
     None leaves the topics as they are; `drawn_version` is as for `edit`.
@@ -168,6 +175,7 @@ def update_context(thread, *, by, title, context, topics=None, drawn_version=Non
     thread.save()
     if topics is not None:
         thread.topics.set(topics)
+    vouch(vouched, by=by, about="thread", object_id=thread.pk)
     documents.put_thread(thread, thread.topic_names)
     live.context_changed(thread)
     return thread

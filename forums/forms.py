@@ -10,6 +10,7 @@ from community.fields import ExplainedChoice, TopicsField, WordsField
 from community.markup import Unreadable
 from community.permissions import NotAllowed
 from forums.closed import ChangedMeanwhile, Closed
+from forums.guarding import GuardedForm
 from forums.models import Thread
 
 KINDS_EXPLAINED = {
@@ -87,7 +88,9 @@ class ByVoiceForm(forms.Form):
         return next(one for one in self.voices if one.ref == self.cleaned_data["by"])
 
 
-class ReplyForm(ByVoiceForm):
+class ReplyForm(ByVoiceForm, GuardedForm):
+    guarded = ("body",)
+
     body = WordsField(
         label="Your reply",
         error_messages=refusals("Your reply", "Write something before you post."),
@@ -100,7 +103,9 @@ class ReplyForm(ByVoiceForm):
     )
 
 
-class ThreadForm(ByVoiceForm):
+class ThreadForm(ByVoiceForm, GuardedForm):
+    guarded = ("title", "context", "topics")
+
     kind = forms.ChoiceField(
         choices=Thread.KINDS,
         widget=ExplainedChoice(KINDS_EXPLAINED),
@@ -165,6 +170,7 @@ class ChangingForm(forms.Form):
         ),
     )
     now = None
+    changes_what_stands = True
 
     def show(self, refusal: ChangedMeanwhile) -> None:
         """The page shows what it says now: to send the same once more is to have seen that."""
@@ -175,7 +181,9 @@ class ChangingForm(forms.Form):
         self.add_error(None, str(refusal))
 
 
-class EditForm(ChangingForm):
+class EditForm(ChangingForm, GuardedForm):
+    guarded = ("body",)
+
     body = WordsField(
         label="Your post", error_messages=refusals("Your post", "A post needs some words.")
     )
@@ -198,7 +206,9 @@ class RemoveForm(forms.Form):
             del self.fields["reason"]
 
 
-class ContextForm(ChangingForm):
+class ContextForm(ChangingForm, GuardedForm):
+    guarded = ("title", "context", "topics")
+
     title = forms.CharField(
         max_length=140,
         label="Title",

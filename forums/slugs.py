@@ -18,6 +18,7 @@ TAKEN = {
     "remove",
     "reply",
     "take-back",
+    "tips",
 }
 
 

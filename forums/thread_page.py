@@ -179,9 +179,7 @@ class ThreadPage:
 
     @property
     def voice(self):
-        """The name used here last, else the only one; with two names and no post yet, neither."""
-        used = [voice for voice in self.voices if voice.pk == self.state.wrote_as]
-        return used[0] if used else self.voices[0] if len(self.voices) == 1 else None
+        return name_to_use(self.voices, self.state)
 
     @property
     def is_at_end(self) -> bool:
@@ -221,6 +219,12 @@ class ThreadPage:
         muted = sorted(self.muted.values())
         refs = [voice.ref for voice in self.voices]
         return {"refs": refs, "read": self.thread.read_number, "muted": muted}
+
+
+def name_to_use(voices, state):
+    """The name used here last, else the only one; with two names and no post yet, None."""
+    used = [voice for voice in voices if voice.pk == state.wrote_as]
+    return used[0] if used else voices[0] if len(voices) == 1 else None
 
 
 def _stands(post) -> bool:

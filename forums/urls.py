@@ -13,6 +13,7 @@ from forums import (
     reading_views,
     removal_views,
     views,
+    writing_views,
 )
 
 
@@ -56,7 +57,10 @@ urlpatterns = [
     ),
     path("me/drafts/", draft_views.drafts, name="drafts"),
     path("drafts/<row:pk>/discard/", draft_views.discard_draft, name="discard_draft"),
+    path("communities/<slug:slug>/threads/similar/", writing_views.similar, name="similar"),
     path("threads/preview/", views.preview, name="preview"),
+    path("threads/check/", writing_views.check, name="check"),
+    path("threads/<row:pk>/tips/", writing_views.tips, name="tips"),
     path("threads/<row:pk>/context/", views.context, name="context"),
     path("threads/<row:pk>/hold/", holding_views.hold, name="hold"),
     path("threads/<row:pk>/poll/", poll_views.new_poll, name="new_poll"),

@@ -21,6 +21,7 @@ from forums.models import PAGE, Draft, Thread
 from forums.months import months_of
 from forums.post_views import voice_that_may
 from forums.reader import State, read_thread
+from forums.similar import similar_threads
 from forums.thread_page import ThreadPage
 from notifications.following import choose
 from notifications.models import Follow
@@ -117,6 +118,8 @@ def _composer(request, found, state, form, post):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_thread(request, slug):
     community, voices = place_of_a_new_thread(request, slug)
+    if "similar" in request.POST:
+        return _with_similar(request, community, voices)
     about = about_new_thread(community)
     draft = Draft.objects.of(request.user).filter(about=about).first()
     form = ThreadForm(
@@ -150,6 +153,19 @@ def draw_new_thread(request, community, form, draft=None, *, status: int):
     context = {"form": form, "community": community, "voices": form.voices}
     context |= {"draft": None if form.is_bound else draft, "draft_version": seen or ""}
     return render(request, "forums/new_thread.html", context, status=status)
+
+
+def _with_similar(request, community, voices):
+    """The form as it was typed so far, with threads like its title, for those without script."""
+    form = ThreadForm(initial=request.POST.dict(), voices=voices, community=community)
+    context = {"form": form, "community": community, "voices": voices}
+    context["draft_version"] = request.POST.get("draft_version", "")
+    try:
+        spend(request.user, "checks")
+        context["similar"] = similar_threads(request.POST.get("title", ""), request.user)
+    except TooOften as refusal:
+        messages.info(request, str(refusal))
+    return render(request, "forums/new_thread.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

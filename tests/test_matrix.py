@@ -144,11 +144,14 @@ GET = {
     "forums:followed_feed": public(HIDES),  # nobody said the key
     "forums:my_feed": signed_in(WORKS),
     "forums:new_thread": signed_in(found(needs("forums.start"))),
+    "forums:similar": signed_in(NOT_SO),
     "forums:preview": signed_in(NOT_SO),
     "forums:save_new_draft": signed_in(NOT_SO),
     "forums:save_draft": signed_in(NOT_SO),
     "forums:drafts": signed_in(WORKS),
     "forums:discard_draft": signed_in(HIDES),  # it is somebody else's
+    "forums:check": signed_in(NOT_SO),
+    "forums:tips": signed_in(read(needs("forums.reply"))),
     "forums:thread_history": read(public()),
     "forums:context": signed_in(read(needs("forums.update_context"))),
     "forums:hold": signed_in(read(needs("forums.pin"))),
@@ -204,12 +207,14 @@ POST = {
     "forums:follow_community": signed_in(
         found(lambda case: GOES_ON if case.reads_all else REFUSES)
     ),
+    "forums:similar": signed_in(found(needs("forums.start"))),
     "forums:preview": signed_in(WORKS),
     "forums:save_new_draft": signed_in(
         found(lambda case: GOES_ON if "forums.start" in case.may else REFUSES)
     ),
     "forums:save_draft": signed_in(read(public(GOES_ON))),
     "forums:discard_draft": signed_in(HIDES),
+    "forums:check": signed_in(WORKS),
     "forums:reply": signed_in(
         read(lambda case: GOES_ON if "forums.reply" in case.may else ASKS_AGAIN)
     ),

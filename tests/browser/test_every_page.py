@@ -36,6 +36,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "home:offline_worker",
     "community:take_own_name",
     "forums:answer",
+    "forums:check",
     "forums:delete_revision",
     "forums:follow",
     "forums:community_feed",
@@ -55,6 +56,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:thread_feed",
     "forums:unread",
     "forums:vote",
+    "forums:similar",
     "notifications:read",
     "realtime:changes",
 }
@@ -83,6 +85,7 @@ MEMBER += [
     "forums:take_back",
     "forums:remove_thread",
     "forums:take_back_thread",
+    "forums:tips",
     "forums:person",
     "forums:drafts",
     "forums:discard_draft",
@@ -197,7 +200,9 @@ class World:
             return [self.poll.pk]
         if name in {"forums:remove_thread", "forums:take_back_thread", "forums:new_poll"}:
             return [self.fresh.pk]
-        if name in {"forums:context", "forums:months", "forums:hold", "forums:thread_history"}:
+        if name in {"forums:context", "forums:months", "forums:hold", "forums:thread_history"} | {
+            "forums:tips"
+        }:
             return [self.thread.pk]
         if name == "forums:person":
             return [self.voice.ref]

@@ -1,0 +1,53 @@
+"""What helps while one writes: nothing here is kept, and nothing stands in the way."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.limits import TooOften, spend
+from community.identifiers import found
+from community.markup import Unreadable, normalise
+from community.permissions import NotAllowed, granted_to
+from community.standing import standing_of
+from forums.guarding import SHOWN
+from forums.similar import similar_threads
+from forums.thread_page import name_to_use
+from forums.tips import tips as tips_for
+from forums.views import number_in, place_of_a_new_thread, thread_as_read
+
+
+@require_POST
+def check(request):
+    """What the guard would ask about, by its own rules; empty where it would ask nothing."""
+    try:
+        spend(request.user, "checks")
+        findings = found(normalise(request.POST.get("body", "")))
+    except (TooOften, Unreadable):
+        return HttpResponse()
+    context = {"findings": findings[:SHOWN], "more": len(findings[SHOWN:])}
+    return render(request, "forums/_found.html", context)
+
+
+@require_safe
+def tips(request, pk):
+    """For one name: that of the address, else the one that the box has chosen."""
+    thread, state = thread_as_read(request, pk)
+    if "forums.reply" not in granted_to(request.user, thread):
+        raise NotAllowed("The names you use here are not allowed to write in this thread.")
+    voices = standing_of(request.user).in_community(thread.community)
+    named = [voice for voice in voices if voice.ref == request.GET.get("by")]
+    voice = named[0] if named else name_to_use(voices, state)
+    told = tips_for(thread, voice, number_in(request.GET.get("answers", "")))
+    template = "forums/_tips.html" if request.htmx else "forums/tips.html"
+    return render(request, template, {"thread": thread, "tips": told})
+
+
+@require_POST
+def similar(request, slug):
+    place_of_a_new_thread(request, slug)
+    try:
+        spend(request.user, "checks")
+    except TooOften:
+        return HttpResponse()
+    threads = similar_threads(request.POST.get("title", ""), request.user)
+    return render(request, "forums/_similar.html", {"similar": threads})
