@@ -248,6 +248,12 @@ def appoint(person, name, *, reason) -> Role | None:
 @transaction.atomic
 def end_role(role, *, by):
     require(by, "community.grant", role.voice.community or HUB)
+    take_role(role)
+
+
+@transaction.atomic
+def take_role(role) -> None:
+    """End the role without asking: for `end_role`, and for whoever lays one down."""
     Role.objects.filter(pk=role.pk).update(ends_at=timezone.now())
     facilitators_changed(role.voice.community_id)
     rights_changed(role.voice.owner_id)

@@ -40,11 +40,14 @@ def facilitators_changed(community_id: int | None) -> None:
     )
 
 
-def _read(community) -> list[Facilitator]:
-    roles = (
-        Role.objects.in_force()
-        .filter(place=community.content_place, name__in=[Role.FACILITATOR, Role.CO_FACILITATOR])
-        .select_related("voice")
-        .order_by("voice__name", "voice__ref", "name")
+def roles_that_facilitate(community):
+    """In force now, for the whole of it."""
+    return Role.objects.in_force().filter(
+        place=community.content_place, name__in=[Role.FACILITATOR, Role.CO_FACILITATOR]
     )
+
+
+def _read(community) -> list[Facilitator]:
+    roles = roles_that_facilitate(community).select_related("voice")
+    roles = roles.order_by("voice__name", "voice__ref", "name")
     return [Facilitator(role.voice.name, role.voice.ref, role.get_name_display()) for role in roles]

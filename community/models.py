@@ -145,11 +145,15 @@ class VoiceQuerySet(models.QuerySet):
 
     def listed(self):
         """Members who agreed to be listed, by name, so that the order says nothing."""
-        return self.belonging().filter(membership__is_listed=True).order_by(Lower("name"), "ref")
+        return self.belonging().filter(membership__is_listed=True).by_name()
+
+    def by_name(self):
+        return self.order_by(Lower("name"), "ref")
 
     def with_roles_here(self):
-        """With `roles_here`: the roles in force at the voice's own community."""
-        here = Role.objects.in_force().exclude(place=SITE).order_by("name")
+        """With `roles_here`: the roles in force at the voice's own community, as a whole."""
+        whole = Role.objects.in_force().exclude(place=SITE).exclude(name=Role.HOLDER)
+        here = whole.order_by("name")
         return self.prefetch_related(Prefetch("roles", here, to_attr="roles_here"))
 
 
@@ -261,6 +265,7 @@ class Role(Dated):
     LEAD, DEPUTY = "safeguarding_lead", "safeguarding_deputy"
     FACILITATOR, CO_FACILITATOR = "facilitator", "co_facilitator"
     CONTRIBUTOR, MEMBER, GUEST = "contributor", "member", "guest"
+    HOLDER = "thread_facilitator"
     NAMES = [
         (ADMINISTRATOR, "Administrator"),
         (MODERATOR, "Moderator"),
@@ -270,6 +275,7 @@ class Role(Dated):
         (CO_FACILITATOR, "Co-facilitator"),
         (CONTRIBUTOR, "Contributor"),
         (GUEST, "Guest"),
+        (HOLDER, "Facilitator of a thread"),
     ]
 
     voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="roles")

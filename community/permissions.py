@@ -17,20 +17,17 @@ AUTHOR = {
     "forums.edit",
     "forums.poll",
     "forums.remove",
+    "forums.remove_thread",
     "forums.resolve",
     "forums.take_back",
     "forums.update_context",
 }
-AUTHOR_ALWAYS = {"forums.remove"}  # also after leaving, being removed or while suspended
-FACILITATOR = MEMBER | {
-    "community.answer_requests",
-    "community.change_agreement",
-    "community.edit",
-    "community.grant_co_facilitator",
-    "community.pause",
-    "community.suspend",
+# Also after leaving, being removed or while suspended.
+AUTHOR_ALWAYS = {"forums.remove", "forums.remove_thread"}
+HOLDER = {  # of one thread, in that thread
     "forums.conclude",
     "forums.edit_late",  # also what is old, or in a closed thread
+    "forums.hold",
     "forums.lock",
     "forums.order",
     "forums.pin",
@@ -40,7 +37,32 @@ FACILITATOR = MEMBER | {
     "forums.rest",
     "forums.update_context",
 }
-MODERATOR = {"community.see_members", "community.suspend", "forums.remove"}
+FACILITATOR = MEMBER | {
+    "community.answer_requests",
+    "community.change_agreement",
+    "community.edit",
+    "community.grant_co_facilitator",
+    "community.pause",
+    "community.suspend",
+    "forums.conclude",
+    "forums.edit_late",
+    "forums.lock",
+    "forums.name_holders",
+    "forums.order",
+    "forums.pin",
+    "forums.poll",
+    "forums.remove",
+    "forums.remove_thread",
+    "forums.resolve",
+    "forums.rest",
+    "forums.update_context",
+}
+MODERATOR = {
+    "community.see_members",
+    "community.suspend",
+    "forums.remove",
+    "forums.remove_thread",
+}
 ADMINISTRATOR = {
     "community.change_agreement",
     "community.close",
@@ -57,6 +79,7 @@ ROLES = {
     Role.CONTRIBUTOR: MEMBER,
     Role.FACILITATOR: FACILITATOR,
     Role.CO_FACILITATOR: FACILITATOR,
+    Role.HOLDER: HOLDER,
     Role.MODERATOR: MODERATOR,
     Role.ADMINISTRATOR: ADMINISTRATOR,
     Role.LEAD: set(),

@@ -13,13 +13,15 @@ from community.permissions import require
 from forums import documents, live
 from forums.actions import may_always, require_open, there
 from forums.closed import NotClosed
+from forums.holder import agree_to_close
 from forums.models import Thread
+from notifications.actions import notify, withdraw
 
 
 @transaction.atomic
 def pin(thread, *, by, until):
     """On top of its community's list up to and with this day in London; None takes it down."""
-    thread = _locked_for(thread, by, "forums.pin")
+    thread = locked_for(thread, by, "forums.pin")
     thread.pinned_until = until
     thread.save(update_fields=["pinned_until"])
     return thread
@@ -27,55 +29,70 @@ def pin(thread, *, by, until):
 
 @transaction.atomic
 def close(thread, *, by, reason=""):
-    """It takes no new posts and is read as before; `reason` is shown to everybody."""
-    thread = _locked_for(thread, by, "forums.lock")
+    """It takes no new posts and is read as before; `reason` is shown to everybody.
+
+    Two who hold a thread close it together: what the first of them says is a proposal.
+    """
+    thread = locked_for(thread, by, "forums.lock")
+    if not thread.is_locked and (proposal := agree_to_close(thread, by, reason)):
+        notify("closing", proposal.pk)
+        return thread
+    _forget_proposals(thread)
     thread.locked_at = thread.locked_at or timezone.now()
     thread.lock_reason = reason
-    _show(thread)
+    show_banners(thread)
     return thread
 
 
 @transaction.atomic
 def reopen(thread, *, by):
-    thread = _locked_for(thread, by, "forums.lock")
+    thread = locked_for(thread, by, "forums.lock")
+    _forget_proposals(thread)
     thread.locked_at, thread.lock_reason, thread.archived_at = None, "", None
-    _show(thread)
+    show_banners(thread)
     return thread
 
 
 @transaction.atomic
 def archive(thread, *, by):
     """Out of the lists; it is read and found by search as before. Raises NotClosed."""
-    thread = _locked_for(thread, by, "forums.lock")
+    thread = locked_for(thread, by, "forums.lock")
     if not thread.is_locked:
         raise NotClosed
     thread.archived_at = thread.archived_at or timezone.now()
-    _show(thread)
+    show_banners(thread)
     return thread
 
 
 @transaction.atomic
 def bring_back(thread, *, by):
     """From the archive into the lists, closed as it was."""
-    thread = _locked_for(thread, by, "forums.lock")
+    thread = locked_for(thread, by, "forums.lock")
     thread.archived_at = None
-    _show(thread)
+    show_banners(thread)
     return thread
+
+
+def _forget_proposals(thread) -> None:
+    made = thread.holders.proposing()
+    for pk in made.values_list("pk", flat=True):
+        withdraw("closing", pk)
+    made.update(would_close_at=None, closing_reason="")
 
 
 @transaction.atomic
 def rest(thread, *, by, hours: int, note):
     """Nobody posts for so many hours; `note` says why, from one person to others."""
-    thread = _locked_for(thread, by, "forums.rest")
+    thread = locked_for(thread, by, "forums.rest")
     thread.rests_until = timezone.now() + timedelta(hours=hours)
     thread.rest_note = note
-    _show(thread)
+    show_banners(thread)
     return thread
 
 
 @transaction.atomic
 def wake(thread, *, by):
-    thread = _locked_for(thread, by, "forums.rest")
+    thread = locked_for(thread, by, "forums.rest")
     _end_rest(thread)
     return thread
 
@@ -95,17 +112,17 @@ def wake_rested() -> int:
 
 def _end_rest(thread) -> None:
     thread.rests_until, thread.rest_note = None, ""
-    _show(thread)
+    show_banners(thread)
 
 
 @transaction.atomic
 def set_order(thread, *, by, order):
     """In what order people speak from now on; the same again begins it anew, as a next round."""
-    thread = _locked_for(thread, by, "forums.order")
+    thread = locked_for(thread, by, "forums.order")
     thread.speaking = order
     thread.speaking_since = timezone.now()
     thread.round_from = thread.last_number if order == Thread.ROUND else None
-    _show(thread)
+    show_banners(thread)
     return thread
 
 
@@ -119,24 +136,24 @@ def resolve(thread, *, by, outcome):
 
     Its opener says so in a closed thread too, and not where all writing is off.
     """
-    thread = _locked_for(thread, by, "forums.resolve")
+    thread = locked_for(thread, by, "forums.resolve")
     if not may_always(by, thread):
         require_open(thread.community)
         require_agreement(by)
     thread.resolution = outcome
-    _show(thread)
+    show_banners(thread)
     documents.put_thread(thread, thread.topic_names)
     return thread
 
 
-def _locked_for(thread, by, permission: str) -> Thread:
+def locked_for(thread, by, permission: str) -> Thread:
     """The row as it is now, where this name may do it. Raises NotAllowed or ThreadGone."""
     thread = thread.locked()
     require(by, permission, thread)
     return there(thread)
 
 
-def _show(thread) -> None:
+def show_banners(thread) -> None:
     """Open pages show the banners anew; the opening text between them stays as it is."""
     thread.banner_version += 1
     thread.save()

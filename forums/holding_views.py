@@ -50,8 +50,9 @@ def hold(request, pk):
     deeds = {name: deed for name, deed in DEEDS.items() if deed.permission in may}
     if not deeds:
         raise NotAllowed("The names you use here are not allowed to do this.")
-    now = {"outcome": found.resolution, "until": found.pinned_until, "reason": found.lock_reason}
-    now["order"] = found.speaking
+    proposals = list(found.holders.proposing()) if "forums.hold" in may else []
+    now = {"outcome": found.resolution, "until": found.pinned_until, "order": found.speaking}
+    now["reason"] = proposals[0].closing_reason if proposals else found.lock_reason
     forms = {name: deed.form(initial=now, auto_id=f"{name}_%s") for name, deed in deeds.items()}
     refused = None
     if deed := deeds.get(request.POST.get("do")):
@@ -59,7 +60,13 @@ def hold(request, pk):
         refused = forms[name] = deed.form(request.POST, auto_id=f"{name}_%s")
         voice = voice_that_may(request, deed.permission, found)
         if made := attempt(refused, partial(deed.act, found, by=voice)):
-            messages.success(request, deed.done)
+            messages.success(request, _done(deed, made))
             return redirect(made)
-    context = {"thread": found, "forms": forms, "refused": refused}
+    context = {"thread": found, "forms": forms, "refused": refused, "proposals": proposals}
     return render(request, "forums/hold.html", context, status=422 if refused else 200)
+
+
+def _done(deed, thread) -> str:
+    if deed.act is holding.close and not thread.is_locked:
+        return "Proposed. The thread closes when the other one agrees."
+    return deed.done

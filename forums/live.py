@@ -9,7 +9,7 @@ from community.models import Community
 from community.presence import presence_in
 from community.standing import may_read
 from forums.drawing import draw, outline_of
-from forums.models import Poll, Post, Thread
+from forums.models import Note, Poll, Post, Thread
 from forums.rows import arm_of, briefs, drawn
 from realtime.access import places_changed
 from realtime.registry import draws, stream
@@ -40,6 +40,10 @@ def poll_changed(poll) -> None:
     record(poll.thread.stream, "poll", poll.pk)
 
 
+def noted(note) -> None:
+    record(note.thread.notes_stream, "note", note.pk)
+
+
 def gone(thread) -> None:
     """Nobody reads it any more: whoever has it open is asked anew and told that it is gone."""
     places_changed()
@@ -54,6 +58,15 @@ def watch_thread(user, key):
     return get_object_or_404(
         Thread.objects.visible_to(user).select_related("community"), pk=int(key)
     )
+
+
+@stream("notes")
+def watch_notes(user, key):
+    """What those who hold a thread say to one another: for them alone."""
+    thread = watch_thread(user, key)
+    if not thread.holders.held_by(user).exists():
+        raise PermissionDenied
+    return thread
 
 
 @stream("community")
@@ -97,6 +110,14 @@ def draw_polls(ids):
     return {
         poll.pk: render_to_string("forums/_poll.html", {"poll": poll})
         for poll in Poll.objects.for_drawing().filter(pk__in=ids)
+    }
+
+
+@draws("note")
+def draw_notes(ids):
+    return {
+        note.pk: render_to_string("forums/_note.html", {"note": note})
+        for note in Note.objects.filter(pk__in=ids).select_related("voice")
     }
 
 

@@ -15,6 +15,8 @@ from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
 from forums.draft import Draft
+from forums.holder import Holder
+from forums.note import Note
 from forums.poll import Ballot, Mark, Option, Poll
 from forums.position import Reading, last_read
 from forums.post import Post
@@ -24,7 +26,7 @@ from notifications.models import Follow
 
 PAGE = 20  # posts
 LISTENING_HOURS = 48  # spec/forums.md, Threads
-__all__ = ["PAGE", "Ballot", "Draft", "Mark", "Option", "Poll", "Post", "Reading", "Thread"]
+__all__ = ["PAGE", "Ballot", "Draft", "Mark", "Note", "Option", "Poll", "Post", "Reading", "Thread"]
 
 
 class TopicOfThread(TaggedItemBase):
@@ -123,6 +125,7 @@ class Thread(Contribution):
     speaking = models.CharField(max_length=9, choices=ORDERS, default=FREE, db_default=FREE)
     speaking_since = models.DateTimeField(null=True, blank=True)
     round_from = models.PositiveIntegerField(null=True, editable=False)
+    has_holders = models.BooleanField(default=False, db_default=False, editable=False)
     banner_version = models.PositiveIntegerField(default=1, editable=False)
     polls_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     poll_closes_at = models.DateTimeField(null=True, editable=False)
@@ -181,6 +184,11 @@ class Thread(Contribution):
         return sorted((topic.name for topic in self.topics.all()), key=str.casefold)
 
     @property
+    def held_by(self) -> list[Holder]:
+        """Those who hold this thread; where nobody ever did, without asking."""
+        return list(self.holders.in_force()) if self.has_holders else []
+
+    @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
 
@@ -231,6 +239,10 @@ class Thread(Contribution):
     @property
     def stream(self) -> str:
         return f"thread:{self.pk}"
+
+    @property
+    def notes_stream(self) -> str:
+        return f"notes:{self.pk}"
 
     def scopes(self) -> list[str]:
         return [SITE, members_of(self.community_id), named_for(self.pk)]

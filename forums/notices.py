@@ -7,12 +7,30 @@ from community.following import person_behind
 from community.markup import excerpt, plain
 from community.readers import readers_of
 from community.standing import may_read
+from forums.holder_notices import (
+    AskedNotice,
+    BreakNotice,
+    ClosingNotice,
+    NoteNotice,
+    alerted,
+    on_a_break,
+)
 from forums.models import Poll, Post, Thread
 from notifications.following import choices
 from notifications.models import Follow
 from notifications.registry import Concern, Notice, notice
 
 EXCERPT = 140  # characters
+__all__ = [
+    "AskedNotice",
+    "BreakNotice",
+    "ClosingNotice",
+    "NoteNotice",
+    "PostNotice",
+    "RemovedPostNotice",
+    "RemovedThreadNotice",
+    "ThreadNotice",
+]
 
 
 @notice("post")
@@ -27,7 +45,9 @@ class PostNotice(Notice):
         if post is None:
             return {}
         chosen = choices("thread", post.thread_id)
-        reasons = dict.fromkeys(_following(chosen), "follow")
+        reasons = dict.fromkeys(alerted(post.thread), "hold")
+        away = on_a_break(post.thread)
+        reasons |= {one: "follow" for one in _following(chosen) if one not in away}
         if post.answers and post.answers.is_published:
             reasons[person_behind(post.answers.voice)] = "answer"
         return _told(reasons, chosen, post.voice, post.thread)

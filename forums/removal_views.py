@@ -25,7 +25,7 @@ def removable_thread(request, pk) -> Thread:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_thread(request, pk):
     found = removable_thread(request, pk)
-    voice = voice_that_may(request, "forums.remove", found)
+    voice = voice_that_may(request, "forums.remove_thread", found)
     is_mine, may_read = voice.pk == found.voice_id, found.is_readable_by(request.user)
     words = request.POST if request.method == "POST" else None
     told = "It is told to whoever started the thread."

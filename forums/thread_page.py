@@ -65,8 +65,8 @@ class ThreadPage:
         shows += [thread.banner_version, thread.is_locked, thread.lock_reason, thread.resolution]
         shows += [thread.speaking, thread.is_listening, thread.listens_until, thread.round_from]
         shows += [thread.is_resting, thread.rests_until, thread.rest_note, thread.is_archived]
-        shows += [thread.confidentiality, thread.kind]
-        shows += [community.name, community.slug, community.status]
+        shows += [thread.confidentiality, thread.kind, thread.has_holders]
+        shows += [community.name, community.slug, community.status, community.facilitators_version]
         shows += [community.status_note, community.expected_back, tuple(self._holders)]
         whole = {"thread": thread, "community": community, "facilitators": self._holders}
         return fragment(HEAD, shows, lambda: whole)
@@ -162,12 +162,21 @@ class ThreadPage:
         return "forums.pin" in self.may
 
     @property
+    def may_read_notes(self) -> bool:
+        """As far as this page knows without asking; the page of the notes asks."""
+        return "forums.hold" in self.may
+
+    @property
+    def may_see_holders(self) -> bool:
+        return not self.may.isdisjoint({"forums.hold", "forums.name_holders"})
+
+    @property
     def may_resolve(self) -> bool:
         return "forums.resolve" in self.may
 
     @property
     def may_remove(self) -> bool:
-        return "forums.remove" in self.may
+        return "forums.remove_thread" in self.may
 
     @property
     def is_opener_muted(self) -> bool:

@@ -55,7 +55,7 @@ def remove_thread(thread, *, by, reason=""):
     Only the opener needs no reason; the opener of what somebody else removed is told.
     """
     thread = thread.locked()
-    require(by, "forums.remove", thread)
+    require(by, "forums.remove_thread", thread)
     is_mine = by.pk == thread.voice_id
     if not thread.is_published:
         return thread

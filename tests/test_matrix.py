@@ -27,8 +27,17 @@ from forums.actions import (
     take_back,
     update_context,
 )
+from forums.holders import (
+    ask,
+    ask_no_more,
+    come_back,
+    end,
+    say_what_one_brings,
+    take_a_break,
+)
 from forums.holding import archive, bring_back, close, pin, reopen, resolve, rest, set_order, wake
 from forums.models import Draft, Poll, Post, Revision, Thread
+from forums.notes import write_note
 from forums.opening import open_to
 from forums.poll import YES
 from forums.poll_outcomes import conclude
@@ -99,7 +108,11 @@ def read(rule):
 
 
 def needs(permission, works=WORKS):
-    return lambda case: works if permission in case.may else REFUSES
+    return needs_one_of(permission, works=works)
+
+
+def needs_one_of(*permissions, works=WORKS):
+    return lambda case: works if case.may & {*permissions} else REFUSES
 
 
 def member(works, otherwise):
@@ -156,6 +169,9 @@ GET = {
     "forums:context": signed_in(read(needs("forums.update_context"))),
     "forums:hold": signed_in(read(needs("forums.pin"))),
     "forums:months": read(public()),
+    "forums:holders": signed_in(read(needs_one_of("forums.hold", "forums.name_holders"))),
+    "forums:asked_to_hold": signed_in(public(HIDES)),
+    "forums:notes": signed_in(public(HIDES)),
     "forums:reply": signed_in(NOT_SO),
     "forums:follow": signed_in(NOT_SO),
     "forums:read": signed_in(NOT_SO),
@@ -170,7 +186,7 @@ GET = {
     "forums:edit": signed_in(read(public(REFUSES))),
     "forums:remove": signed_in(read(needs("forums.remove"))),
     "forums:take_back": signed_in(read(public(REFUSES))),
-    "forums:remove_thread": signed_in(read(needs("forums.remove"))),
+    "forums:remove_thread": signed_in(read(needs("forums.remove_thread"))),
     "forums:take_back_thread": signed_in(read(public(REFUSES))),
     "forums:delete_revision": signed_in(NOT_SO),
     "forums:who_reads": signed_in(found(needs("community.shape"))),
@@ -439,7 +455,20 @@ ACTIONS = {
     "forums.remove": [
         lambda at, by: remove_poll(_own_poll(at, by), by=by, reason="It led."),
         lambda at, by: remove(at.post, by=by, reason="It named somebody."),
-        lambda at, by: remove_thread(at.thread, by=by, reason="It named somebody."),
+    ],
+    "forums.remove_thread": [
+        lambda at, by: remove_thread(at.thread, by=by, reason="It named somebody.")
+    ],
+    "forums.name_holders": [
+        lambda at, by: ask(at.thread, by=by, who=at.writer),
+        lambda at, by: ask_no_more(at.thread, by=by, who=at.writer),
+        lambda at, by: end(at.thread, by=by, who=at.writer),
+    ],
+    "forums.hold": [
+        lambda at, by: say_what_one_brings(at.thread, by=by, brings="A kettle."),
+        lambda at, by: take_a_break(at.thread, by=by),
+        lambda at, by: come_back(at.thread, by=by),
+        lambda at, by: write_note(at.thread, by=by, body="Words.", key="k"),
     ],
     "forums.pin": [lambda at, by: pin(at.thread, by=by, until=None)],
     "forums.order": [lambda at, by: set_order(at.thread, by=by, order=Thread.ROUND)],

@@ -14,6 +14,8 @@ from django.urls import get_resolver, reverse
 from community.actions import leave
 from community.models import Community, Membership, Role
 from forums.actions import edit, remove, take_back
+from forums.holders import accept, ask
+from forums.notes import write_note
 from forums.poll import YES
 from forums.poll_outcomes import conclude
 from forums.polls import close as close_poll
@@ -30,6 +32,16 @@ FOUR = [*TWO, (DESK, "dark"), (PHONE, "light")]  # for the pages that most parts
 SIGN_OUT = reverse("account_logout")
 RICH = {"home:home", "forums:community", "forums:thread"}
 
+ABOUT_THE_THREAD = {
+    "forums:asked_to_hold",
+    "forums:context",
+    "forums:hold",
+    "forums:holders",
+    "forums:months",
+    "forums:notes",
+    "forums:thread_history",
+    "forums:tips",
+}
 NO_PAGES = {  # they answer a form or a script, or lead on to a page that is below
     "home:health",
     "home:leave",
@@ -86,6 +98,7 @@ MEMBER += [
     "forums:remove_thread",
     "forums:take_back_thread",
     "forums:tips",
+    "forums:asked_to_hold",
     "forums:person",
     "forums:drafts",
     "forums:discard_draft",
@@ -100,6 +113,7 @@ FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context
 FACILITATOR += ["forums:hold", "forums:thread_history"]
 FACILITATOR += ["forums:new_poll", "forums:poll", "forums:close_poll", "forums:remove_poll"]
 FACILITATOR += ["forums:make_anonymous", "forums:poll_outcome"]
+FACILITATOR += ["forums:hold", "forums:holders", "forums:notes", "forums:thread_history"]
 FACILITATOR += [
     "community:edit",
     "community:change_agreement",
@@ -152,6 +166,11 @@ class World:
         self.draft = factories.draft(self.voice, self.fresh, "Half a *thought*.")
         self.draft = factories.draft(self.voice, self.fresh, "Another half of it.")
         self.poll = self._ask()
+        for voice in (self.chief, self.voice):
+            ask(self.thread, by=self.chief, who=voice, words="You know kettles.")
+        accept(self.thread, by=self.chief, brings="Ten years of kettles.")
+        for number in range(3):
+            write_note(self.thread, by=self.chief, body="A *quiet* word.", key=f"n{number}")
 
     def _join(self, community):
         return factories.member(community, self.member)
@@ -200,9 +219,7 @@ class World:
             return [self.poll.pk]
         if name in {"forums:remove_thread", "forums:take_back_thread", "forums:new_poll"}:
             return [self.fresh.pk]
-        if name in {"forums:context", "forums:months", "forums:hold", "forums:thread_history"} | {
-            "forums:tips"
-        }:
+        if name in ABOUT_THE_THREAD:
             return [self.thread.pk]
         if name == "forums:person":
             return [self.voice.ref]

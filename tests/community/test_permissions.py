@@ -112,7 +112,7 @@ def test_of_an_authors_rights_only_removing_outlasts_the_membership(here, ended)
     thread = make.thread(mine)
     post = make.post(thread, mine)
     ended(mine)
-    assert allowed(mine, post) == AUTHOR_ALWAYS == {"forums.remove"}
+    assert allowed(mine, post) == AUTHOR_ALWAYS == {"forums.remove", "forums.remove_thread"}
     assert allowed(mine, make.post(thread, other)) == set()
 
 

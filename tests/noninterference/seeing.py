@@ -67,6 +67,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("threads", ("pk",)): [(thread.pk,) for thread in threads],
         ("threads", ("pk", "slug")): [(thread.pk, thread.slug) for thread in threads],
         ("posts", ("pk",)): [(world.posts[key].pk,) for key in ("heron", "taken-back", "den")],
+        ("drafts", ("pk",)): [(1,)],  # nobody's
         ("revisions", ("pk",)): [(world.revisions["heron"].pk,)],
         ("polls", ("pk",)): [(poll.pk,) for poll in world.polls.values()],
     }

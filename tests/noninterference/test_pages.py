@@ -9,6 +9,7 @@ from accounts.models import Session, User
 from community import actions
 from community.models import Role
 from forums.actions import remove, reply, take_back
+from forums.holders import accept, ask
 from forums.thread_removal import remove_thread, take_back_thread
 from jobs.worker import drain
 from realtime.access import rights_changed
@@ -94,6 +95,13 @@ def heron_holds_another_role(world):
     actions.grant(world.voices["Heron"], Role.FACILITATOR, by=by)
 
 
+def heron_holds_a_thread(world):
+    thread, by = world.threads["zoe"], world.voices["facilitator@woods"]
+    ask(thread, by=by, who=world.voices["Heron"])
+    drain()
+    accept(thread, by=world.voices["Heron"], brings="Patience.")
+
+
 def a_post_of_heron_is_removed(world):
     by = world.voices["co-facilitator@woods"]
     remove(world.posts["heron"], by=by, reason="It named somebody.")
@@ -115,7 +123,8 @@ EVENTS = (
     *(suspend_xena, suspend_heron, xena_leaves, heron_leaves, remove_xena, remove_heron),
     *(xena_changes_her_name, xena_signs_out, xena_closes_her_account),
     *(heron_writes_and_takes_it_back, heron_writes, xena_writes),
-    *(heron_is_let_in, heron_holds_another_role, a_post_of_heron_is_removed),
+    *(heron_is_let_in, heron_holds_another_role, heron_holds_a_thread),
+    a_post_of_heron_is_removed,
     *(heron_takes_a_thread_back, a_thread_of_heron_is_removed),
 )
 WATCHERS = ("member", "facilitator")
@@ -159,6 +168,9 @@ def answers(world):
     for voice in ("Grebe", "zoe@gate"):
         asked = {"voice": world.voices[voice].ref, "decision": "decline", "words": "Not now."}
         yield "/communities/gate/requests/", asked
+    for do in ("ask", "ask_no_more", "end", "step_down", "brings"):
+        yield f"/threads/{zoe.pk}/holders/", {"do": do, "who": heron.ref}
+    yield f"/threads/{zoe.pk}/asked/", {"do": "accept", "who": heron.ref}
     yield "/me/notifications/read/", {}
     yield f"/threads/{world.threads['many-0'].pk}/take-back/", {}
     yield f"/threads/{world.threads['many-0'].pk}/remove/", {"reason": "A reason."}
