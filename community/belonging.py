@@ -55,6 +55,10 @@ class Belonging:
         return "community.edit" in self.may
 
     @property
+    def may_invite(self) -> bool:
+        return "community.invite" in self.may
+
+    @property
     def may_change_agreement(self) -> bool:
         return "community.change_agreement" in self.may
 

@@ -12,6 +12,7 @@ from accounts.models import Organisation, new_ref
 from accounts.templatetags.addresses import address
 from community.dated import Dated
 from community.former import FormerAddress as FormerAddress
+from community.invitation import Invitation as Invitation
 from community.markup import trusted
 from community.places import OPEN, SITE, members_of
 from community.suspension import Suspension as Suspension

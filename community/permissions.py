@@ -42,6 +42,7 @@ FACILITATOR = MEMBER | {
     "community.change_agreement",
     "community.edit",
     "community.grant_co_facilitator",
+    "community.invite",
     "community.pause",
     "community.suspend",
     "forums.conclude",
@@ -70,6 +71,7 @@ ADMINISTRATOR = {
     "community.found",
     "community.grant",
     "community.grant_co_facilitator",
+    "community.invite",
     "community.pause",
     "community.shape",  # its name and address, who reads it, which names are welcome
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community import founding_views, name_views, views
+from community import founding_views, invitation_views, name_views, views
 
 app_name = "community"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("communities/<slug:slug>/members/", views.members, name="members"),
     path("communities/<slug:slug>/requests/", views.requests, name="requests"),
     path("communities/<slug:slug>/names/new/", name_views.add_name, name="add_name"),
+    path("communities/<slug:slug>/invitations/", invitation_views.invitations, name="invitations"),
+    path("invitation/", invitation_views.invitation, name="invitation"),
+    path("invitation/join/", invitation_views.accept_invitation, name="accept_invitation"),
     path("me/names/", name_views.names, name="names"),
     path("me/names/own/", name_views.take_own_name, name="take_own_name"),
 ]

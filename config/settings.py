@@ -26,6 +26,11 @@ DEBUG = env.flag("DEBUG", default=not DATABASE_URL and not HOSTS)
 ALLOWED_HOSTS = HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 HTTPS = env.flag("HTTPS", default=bool(HOSTS))
 
+# What links in mail begin with.
+SITE_ADDRESS = env.address("SITE_ADDRESS", "http", "https").rstrip("/") or (
+    f"https://{HOSTS[0].lstrip('.')}" if HOSTS else "http://localhost:8000"
+)
+
 # In layer order, highest first: a module imports only what stands below it.
 INSTALLED_APPS = [
     "home",
@@ -258,6 +263,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key",
     "reset_password": "20/m/ip,3/m/key",
     "confirm_email": "20/m/ip,1/10s/key",
+    "open_invitation": "30/m/ip",  # ours, counted by allauth's means
 }
 # What somebody who is signed in may do how often: (times, in seconds). See accounts/limits.py.
 LIMITS = {
@@ -269,6 +275,7 @@ LIMITS = {
     "drafts": (120, 10 * 60),
     "checks": (120, 60),
     "joins": (20, 60 * 60),
+    "invitations": (10, 24 * 60 * 60),  # forms, each with up to 100 addresses
     "refused_names": (5, 24 * 60 * 60),
 }
 ACCOUNT_FORMS = {

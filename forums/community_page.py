@@ -141,7 +141,7 @@ class CommunityPage:
         return fragment(FACTS, shows, lambda: context)
 
     def _links(self) -> Fragment:
-        may = ("is_member", "may_see_members", "may_answer_requests", "may_edit")
+        may = ("is_member", "may_see_members", "may_answer_requests", "may_edit", "may_invite")
         context = {name: getattr(self.mine, name) for name in may}
         shows = (self.community.slug, *context.values())
         return fragment(LINKS, shows, lambda: context | {"community": self.community})

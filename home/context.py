@@ -13,6 +13,9 @@ from community.standing import standing_of
 from home.glance import Glance
 from notifications.live import inbox_of
 
+KEEP_TO_THEMSELVES = {"community:invitation"}
+"""Pages with a secret in their address, which must go into no other."""
+
 
 class Frame:
     """`unread`, `inbox_after` and the dots are of one moment (glance.py)."""
@@ -48,6 +51,8 @@ class Frame:
     def way_back(self) -> str:
         """The query that leads from the pages at the door back here; they hand on their own."""
         match = self.request.resolver_match
+        if match and match.view_name in KEEP_TO_THEMSELVES:
+            return ""
         if match and (match.url_name or "").startswith("account_"):
             path = self.request.POST.get("next") or self.request.GET.get("next", "")
         else:

@@ -16,6 +16,9 @@ from community.agreements import change_agreement
 from community.founding import edit as edit_community
 from community.founding import found as found_community
 from community.founding import set_status, shape
+from community.invitation import Invitation
+from community.inviting import invite, invite_again
+from community.inviting import take_back as take_back_invitation
 from community.models import Community, Membership, Role, Voice
 from community.permissions import AUTHOR, AUTHOR_ALWAYS, HUB, NAMES, ROLES, NotAllowed
 from forums.actions import (
@@ -199,6 +202,9 @@ GET = {
     "forums:close_poll": signed_in(read(needs("forums.poll"))),
     "forums:remove_poll": signed_in(read(needs("forums.remove"))),
     "community:list": public(),
+    "community:invitations": signed_in(found(needs("community.invite"))),
+    "community:invitation": public(HIDES),  # nobody said which
+    "community:accept_invitation": signed_in(HIDES),
     "community:found": signed_in(needs("community.found")),
     "community:edit": signed_in(found(needs("community.edit"))),
     "community:change_agreement": signed_in(found(needs("community.change_agreement"))),
@@ -380,6 +386,12 @@ class Place:
     poll: Poll
 
     @property
+    def invitation(self) -> Invitation:
+        by = make.facilitator(self.community)
+        invite(self.community, by=by, addresses=["known@people.example"])
+        return self.community.invitations.get(email="known@people.example")
+
+    @property
     def writer(self) -> Voice:
         return self.post.voice
 
@@ -408,6 +420,11 @@ SHAPE = {"name": "New", "slug": "new-here", "is_sensitive": True, "allows_pseudo
 ACTIONS = {
     "community.found": [_found],
     "community.answer_requests": [_let_in],
+    "community.invite": [
+        lambda at, by: invite(at.community, by=by, addresses=["new@people.example"]),
+        lambda at, by: invite_again(at.invitation, by=by),
+        lambda at, by: take_back_invitation(at.invitation, by=by),
+    ],
     "community.close": [lambda at, by: set_status(at.community, by=by, status="closed")],
     "community.edit": [lambda at, by: edit_community(at.community, by=by, **ABOUT)],
     "community.shape": [

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 
 from community.actions import leave
+from community.inviting import invite
 from community.models import Community, Membership, Role
 from forums.actions import edit, remove, take_back
 from forums.holders import accept, ask
@@ -82,10 +83,12 @@ ENTRANCE = {  # reached by what one does at the door, in test_every_page_on_the_
     "account_request_login_code",
     "account_reset_password",
     "account_signup",
+    "community:accept_invitation",
 }
 VISITOR = ["home:home", "home:help", "home:about_leaving", "home:offline", "accounts:terms"]
 VISITOR += ["community:list", "forums:community", "community:agreement", "forums:thread"]
 VISITOR += ["forums:person", "forums:poll", "forums:months", "account_inactive"]
+VISITOR += ["community:invitation"]
 NEWCOMER = ["home:home", "community:list", "community:join", "forums:community", "accounts:me"]
 NEWCOMER += ["notifications:notifications", "account_set_password", "community:names"]
 MEMBER = ["home:home", "home:search", "forums:community", "forums:thread", "forums:new_thread"]
@@ -116,6 +119,7 @@ FACILITATOR += ["forums:make_anonymous", "forums:poll_outcome"]
 FACILITATOR += ["forums:hold", "forums:holders", "forums:notes", "forums:thread_history"]
 FACILITATOR += [
     "community:edit",
+    "community:invitations",
     "community:change_agreement",
     "community:requests",
     "forums:remove",
@@ -162,6 +166,8 @@ class World:
         asking = factories.standing_towards(self.community, "asked")
         Membership.objects.filter(voice__owner=asking).update(answer="I work in Leeds.")
         self.thread, self.posts = self._talk()
+        invite(self.open, by=self.chief, addresses=["a@people.example", "b@people.example"])
+        self.invitation = self.open.invitations.first()
         self.fresh = factories.thread(self.voice)
         self.draft = factories.draft(self.voice, self.fresh, "Half a *thought*.")
         self.draft = factories.draft(self.voice, self.fresh, "Another half of it.")
@@ -202,6 +208,8 @@ class World:
         return poll
 
     def address(self, name, role):
+        if name == "community:invitation":
+            return f"{reverse(name)}?t={self.invitation.token}"
         if name.startswith("forums:") or name.startswith("community:"):
             kind = "?kind=single" if name == "forums:new_poll" else ""
             return reverse(name, args=self._arguments(name, role)) + kind
@@ -370,6 +378,17 @@ def test_pages_that_are_drawn_when_something_is_wrong_are_sound(name, visit):
     page.route("**/wrong/", lambda route: route.fulfill(body=body, content_type="text/html"))
     inspector = Inspector(page)
     inspector.visit("/wrong/")
+    assert inspector.wrong == []
+
+
+def test_the_page_on_which_somebody_comes_by_an_invitation_is_sound(world, visit):
+    page = visit(world.newcomer)
+    page.goto(f"{reverse('community:invitation')}?t={world.invitation.token}")
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/invitation/join/")
+    inspector = Inspector(page)
+    inspector.look("community:accept_invitation")
+    inspector.visit(reverse("community:invitation"), status=404)
     assert inspector.wrong == []
 
 
