@@ -35,6 +35,7 @@ HOLDER = {  # of one thread, in that thread
     "forums.remove",
     "forums.resolve",
     "forums.rest",
+    "forums.summarise",
     "forums.update_context",
 }
 FACILITATOR = MEMBER | {
@@ -56,6 +57,7 @@ FACILITATOR = MEMBER | {
     "forums.remove_thread",
     "forums.resolve",
     "forums.rest",
+    "forums.summarise",
     "forums.update_context",
 }
 MODERATOR = {

@@ -28,9 +28,7 @@ def of_thread(thread, topics) -> dict:
         "community_id": thread.community_id,
         "author_ref": thread.voice.ref,
         "title": thread.title,
-        "body": "\n".join(
-            [plain(thread.context_html), thread.resolution, *_polled(thread)]
-        ).strip(),
+        "body": _words_of(thread),
         "topics": topics,
         "at": thread.created_at,
     }
@@ -51,6 +49,13 @@ def _polled(thread) -> list[str]:
         )
         if words
     ]
+
+
+def _words_of(thread) -> str:
+    """A summary is found while it stands on top."""
+    summary = thread.in_short if thread.is_locked else None
+    words = [plain(thread.context_html), thread.resolution, *_polled(thread)]
+    return "\n".join(filter(None, [*words, summary.words if summary else ""]))
 
 
 def of_post(post) -> dict:

@@ -25,6 +25,7 @@ DRAWN_WITH = {
         "forums/_held_by.html",
         "forums/_banners.html",
         "forums/_holders.html",
+        "forums/_summary.html",
         "forums/_context.html",
         "community/_status.html",
         "parts/_leaf.html",

@@ -6,7 +6,7 @@ from community.facilitators import roles_that_facilitate
 from community.following import person_behind
 from community.readers import readers_of
 from forums.holder import Holder
-from forums.models import Note, Thread
+from forums.models import Note, NotMeant, Summary, Thread
 from notifications.registry import Concern, Notice, notice
 
 
@@ -105,6 +105,35 @@ class BreakNotice(HolderNotice):
 
     def those(self):
         return Holder.objects.in_force().filter(is_resting=True)
+
+
+@notice("notmeant")
+class NotMeantNotice(Notice):
+    """An answer to a summary: for whoever wrote it and those who look after the thread."""
+
+    def concerns(self, object_id):
+        said = NotMeant.objects.published().select_related("thread__community", "voice")
+        said = said.filter(pk=object_id, thread__state=Thread.PUBLISHED).first()
+        if said is None:
+            return {}
+        told = alerted(said.thread) or _persons(roles_that_facilitate(said.thread.community))
+        told = told | _persons(Summary.objects.filter(thread=said.thread))
+        readers = readers_of(said.thread.place, told - {person_behind(said.voice)})
+        return dict.fromkeys(readers, Concern("notmeant", f"notmeant:{said.thread_id}"))
+
+    def draw(self, user, groups):
+        said = NotMeant.objects.visible_to(user).published().select_related("voice")
+        found = said.select_related("thread__community").in_bulk(
+            {pk for ids in groups.values() for pk in ids}
+        )
+        newest = {
+            about: max(found.keys() & set(ids), default=None) for about, ids in groups.items()
+        }
+        return {
+            about: render_to_string("forums/_not_meant.html", {"said": found[pk]})
+            for about, pk in newest.items()
+            if pk is not None
+        }
 
 
 def alerted(thread) -> set[int]:

@@ -41,6 +41,7 @@ def close(thread, *, by, reason=""):
     thread.locked_at = thread.locked_at or timezone.now()
     thread.lock_reason = reason
     show_banners(thread)
+    documents.put_thread(thread, thread.topic_names)
     return thread
 
 
@@ -50,6 +51,7 @@ def reopen(thread, *, by):
     _forget_proposals(thread)
     thread.locked_at, thread.lock_reason, thread.archived_at = None, "", None
     show_banners(thread)
+    documents.put_thread(thread, thread.topic_names)
     return thread
 
 

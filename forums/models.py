@@ -22,11 +22,13 @@ from forums.position import Reading, last_read
 from forums.post import Post
 from forums.revision import Revision
 from forums.slugs import slug_of
+from forums.summary import NotMeant, Summary
 from notifications.models import Follow
 
 PAGE = 20  # posts
 LISTENING_HOURS = 48  # spec/forums.md, Threads
-__all__ = ["PAGE", "Ballot", "Draft", "Mark", "Note", "Option", "Poll", "Post", "Reading", "Thread"]
+__all__ = ["PAGE", "Ballot", "Draft", "Mark", "NotMeant", "Note", "Option", "Poll", "Post"]
+__all__ += ["Reading", "Summary", "Thread"]
 
 
 class TopicOfThread(TaggedItemBase):
@@ -266,6 +268,11 @@ class Thread(Contribution):
     def snapshot(self) -> Revision:
         """What stands on top now, as it is kept when it changes."""
         return Revision(thread=self, title=self.title, body=self.context, html=self.context_html)
+
+    @property
+    def in_short(self) -> Summary | None:
+        """What came of it, while it is closed; asked for only then."""
+        return Summary.objects.filter(thread=self).select_related("voice").first()
 
     def locked(self):
         """The row as it is now, locked until the transaction ends."""

@@ -12,6 +12,7 @@ from forums.holder_notices import (
     BreakNotice,
     ClosingNotice,
     NoteNotice,
+    NotMeantNotice,
     alerted,
     on_a_break,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "AskedNotice",
     "BreakNotice",
     "ClosingNotice",
+    "NotMeantNotice",
     "NoteNotice",
     "PostNotice",
     "RemovedPostNotice",

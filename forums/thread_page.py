@@ -4,6 +4,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.template.loader import get_template
+from django.utils import timezone
 
 from community.facilitators import facilitators_of
 from community.markup import trusted
@@ -67,6 +68,7 @@ class ThreadPage:
         shows += [thread.is_resting, thread.rests_until, thread.rest_note, thread.is_archived]
         shows += [thread.confidentiality, thread.kind, thread.has_holders]
         shows += [community.name, community.slug, community.status, community.facilitators_version]
+        shows += [thread.is_locked and timezone.localdate()]  # how long its summary is answered
         shows += [community.status_note, community.expected_back, tuple(self._holders)]
         whole = {"thread": thread, "community": community, "facilitators": self._holders}
         return fragment(HEAD, shows, lambda: whole)
@@ -160,6 +162,10 @@ class ThreadPage:
     @property
     def may_hold(self) -> bool:
         return "forums.pin" in self.may
+
+    @property
+    def may_sum_up(self) -> bool:
+        return "forums.summarise" in self.may and self.thread.is_locked
 
     @property
     def may_read_notes(self) -> bool:

@@ -14,6 +14,7 @@ from forums import (
     post_views,
     reading_views,
     removal_views,
+    summary_views,
     views,
     writing_views,
 )
@@ -68,6 +69,9 @@ urlpatterns = [
     path("threads/<row:pk>/poll/", poll_views.new_poll, name="new_poll"),
     path("threads/<row:pk>/holders/", holder_views.holders, name="holders"),
     path("threads/<row:pk>/notes/", note_views.notes, name="notes"),
+    path("threads/measure/", summary_views.measure, name="measure"),
+    path("threads/<row:pk>/summary/", summary_views.summary, name="summary"),
+    path("threads/<row:pk>/not-meant/", summary_views.not_meant, name="not_meant"),
     path("threads/<row:pk>/asked/", holder_views.asked_to_hold, name="asked_to_hold"),
     path("threads/<row:pk>/history/", history_views.thread_history, name="thread_history"),
     path("threads/<row:pk>/months/", views.months, name="months"),

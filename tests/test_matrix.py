@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Session, User
 from community import actions
@@ -47,6 +48,7 @@ from forums.poll_outcomes import conclude
 from forums.polls import close as close_poll
 from forums.polls import make_anonymous, take_vote_back, vote
 from forums.polls import remove as remove_poll
+from forums.summaries import summarise
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
 from tests.addresses import NAMES as ADDRESSES
@@ -175,6 +177,9 @@ GET = {
     "forums:holders": signed_in(read(needs_one_of("forums.hold", "forums.name_holders"))),
     "forums:asked_to_hold": signed_in(public(HIDES)),
     "forums:notes": signed_in(public(HIDES)),
+    "forums:summary": signed_in(read(needs("forums.summarise"))),
+    "forums:not_meant": signed_in(public(HIDES)),
+    "forums:measure": signed_in(NOT_SO),
     "forums:reply": signed_in(NOT_SO),
     "forums:follow": signed_in(NOT_SO),
     "forums:read": signed_in(NOT_SO),
@@ -231,6 +236,7 @@ POST = {
     ),
     "forums:similar": signed_in(found(needs("forums.start"))),
     "forums:preview": signed_in(WORKS),
+    "forums:measure": signed_in(WORKS),
     "forums:save_new_draft": signed_in(
         found(lambda case: GOES_ON if "forums.start" in case.may else REFUSES)
     ),
@@ -417,6 +423,13 @@ def _own_poll(place, by):
 ABOUT = {"purpose": "To learn.", "hosts": [], "topics": []}
 ABOUT |= dict.fromkeys(["who_can_join", "level", "rhythm", "contact", "joining_question"], "")
 SHAPE = {"name": "New", "slug": "new-here", "is_sensitive": True, "allows_pseudonyms": False}
+
+
+def _sum_up(place, by):
+    Thread.objects.filter(pk=place.thread.pk).update(locked_at=timezone.now())
+    summarise(place.thread, by=by, words="We agreed.")
+
+
 ACTIONS = {
     "community.found": [_found],
     "community.answer_requests": [_let_in],
@@ -495,6 +508,7 @@ ACTIONS = {
         lambda at, by: archive(close(at.thread, by=by), by=by),
         lambda at, by: bring_back(at.thread, by=by),
     ],
+    "forums.summarise": [_sum_up],
     "forums.rest": [
         lambda at, by: rest(at.thread, by=by, hours=2, note="Let us breathe."),
         lambda at, by: wake(at.thread, by=by),

@@ -16,11 +16,13 @@ from community.inviting import invite
 from community.models import Community, Membership, Role
 from forums.actions import edit, remove, take_back
 from forums.holders import accept, ask
+from forums.holding import close
 from forums.notes import write_note
 from forums.poll import YES
 from forums.poll_outcomes import conclude
 from forums.polls import close as close_poll
 from forums.polls import vote
+from forums.summaries import say_it_is_not_meant, summarise
 from tests import factories
 from tests.accounts.door import PASSWORD, somebody
 from tests.browser.conftest import live
@@ -33,7 +35,8 @@ FOUR = [*TWO, (DESK, "dark"), (PHONE, "light")]  # for the pages that most parts
 SIGN_OUT = reverse("account_logout")
 RICH = {"home:home", "forums:community", "forums:thread"}
 
-ABOUT_THE_THREAD = {
+ABOUT_A_CLOSED_ONE = {"forums:not_meant", "forums:summary"}
+ABOUT_THE_THREAD = ABOUT_A_CLOSED_ONE | {
     "forums:asked_to_hold",
     "forums:context",
     "forums:hold",
@@ -58,6 +61,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:hear",
     "forums:mute",
     "forums:post",
+    "forums:measure",
     "forums:preview",
     "forums:read",
     "forums:read_all",
@@ -102,6 +106,7 @@ MEMBER += [
     "forums:take_back_thread",
     "forums:tips",
     "forums:asked_to_hold",
+    "forums:not_meant",
     "forums:person",
     "forums:drafts",
     "forums:discard_draft",
@@ -113,10 +118,10 @@ MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", 
 MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
 MEMBER += ["account_reauthenticate", "account_logout", "forums:muted", "forums:my_feed"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
-FACILITATOR += ["forums:hold", "forums:thread_history"]
 FACILITATOR += ["forums:new_poll", "forums:poll", "forums:close_poll", "forums:remove_poll"]
 FACILITATOR += ["forums:make_anonymous", "forums:poll_outcome"]
-FACILITATOR += ["forums:hold", "forums:holders", "forums:notes", "forums:thread_history"]
+FACILITATOR += ["forums:hold", "forums:holders", "forums:notes"]
+FACILITATOR += ["forums:summary", "forums:thread_history"]
 FACILITATOR += [
     "community:edit",
     "community:invitations",
@@ -175,8 +180,15 @@ class World:
         for voice in (self.chief, self.voice):
             ask(self.thread, by=self.chief, who=voice, words="You know kettles.")
         accept(self.thread, by=self.chief, brings="Ten years of kettles.")
+        self.closed = self._close(factories.thread(self.voice))
         for number in range(3):
             write_note(self.thread, by=self.chief, body="A *quiet* word.", key=f"n{number}")
+
+    def _close(self, thread):
+        close(thread, by=self.chief)
+        summarise(thread, by=self.chief, words="We met. We agreed.")
+        say_it_is_not_meant(thread, by=self.voice, words="I did not.", key="k")
+        return thread
 
     def _join(self, community):
         return factories.member(community, self.member)
@@ -228,7 +240,7 @@ class World:
         if name in {"forums:remove_thread", "forums:take_back_thread", "forums:new_poll"}:
             return [self.fresh.pk]
         if name in ABOUT_THE_THREAD:
-            return [self.thread.pk]
+            return [(self.closed if name in ABOUT_A_CLOSED_ONE else self.thread).pk]
         if name == "forums:person":
             return [self.voice.ref]
         apart = {"community:list", "community:found", "community:names"}
