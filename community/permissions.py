@@ -11,7 +11,13 @@ from community.models import Role, Voice
 from community.places import OPEN, SITE, members_of
 from community.standing import load_one, readable_by, standing_of
 
-MEMBER = {"forums.start", "forums.reply", "forums.vote", "community.see_members"}
+MEMBER = {
+    "community.see_members",
+    "forums.react",
+    "forums.reply",
+    "forums.start",
+    "forums.vote",
+}
 AUTHOR = {
     "forums.delete_revision",
     "forums.edit",
@@ -79,7 +85,7 @@ ADMINISTRATOR = {
 }
 ROLES = {
     Role.MEMBER: MEMBER,
-    Role.GUEST: {"forums.reply"},
+    Role.GUEST: {"forums.react", "forums.reply"},
     Role.CONTRIBUTOR: MEMBER,
     Role.FACILITATOR: FACILITATOR,
     Role.CO_FACILITATOR: FACILITATOR,

@@ -274,6 +274,7 @@ LIMITS = {
     "previews": (60, 60),
     "drafts": (120, 10 * 60),
     "checks": (120, 60),
+    "reactions": (60, 10 * 60),
     "joins": (20, 60 * 60),
     "invitations": (10, 24 * 60 * 60),  # forms, each with up to 100 addresses
     "refused_names": (5, 24 * 60 * 60),

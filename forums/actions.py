@@ -232,6 +232,8 @@ def remover(by, contribution) -> str:
 def _take_away(post, reason: str) -> None:
     post.removed_at, post.removed_reason = timezone.now(), reason
     post.revisions.all().delete()
+    post.reactions.all().delete()
+    post.felt = 0
     _redraw(post)
     documents.remove_post(post)
     withdraw("post", post.pk)

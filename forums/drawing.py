@@ -44,7 +44,10 @@ KEEP_SECONDS = 7 * 24 * 3600
 
 
 class Outline(NamedTuple):
-    """What a page has to know of a post whose fragment is in the cache."""
+    """What a page has to know of a post whose fragment is in the cache.
+
+    `mine` says which of the four reactions are the reader's own (reaction.py).
+    """
 
     pk: int
     number: int
@@ -52,16 +55,18 @@ class Outline(NamedTuple):
     voice_id: int
     drawn_version: int
     voice_version: int
+    marks_version: int
+    mine: int = 0
 
     @property
     def key(self) -> str:
-        return f"post:{_digest(POST)}:{self.pk}:{self.drawn_version}.{self.voice_version}"
+        versions = f"{self.drawn_version}.{self.voice_version}.{self.marks_version}"
+        return f"post:{_digest(POST)}:{self.pk}:{versions}"
 
 
 def outline_of(post) -> Outline:
-    return Outline(
-        post.pk, post.number, post.state, post.voice_id, post.drawn_version, post.voice.version
-    )
+    versions = post.drawn_version, post.voice.version, post.marks_version
+    return Outline(post.pk, post.number, post.state, post.voice_id, *versions)
 
 
 class Fragment(NamedTuple):

@@ -20,6 +20,7 @@ from forums.note import Note
 from forums.poll import Ballot, Mark, Option, Poll
 from forums.position import Reading, last_read
 from forums.post import Post
+from forums.reaction import Reaction
 from forums.revision import Revision
 from forums.slugs import slug_of
 from forums.summary import NotMeant, Summary
@@ -28,7 +29,7 @@ from notifications.models import Follow
 PAGE = 20  # posts
 LISTENING_HOURS = 48  # spec/forums.md, Threads
 __all__ = ["PAGE", "Ballot", "Draft", "Mark", "NotMeant", "Note", "Option", "Poll", "Post"]
-__all__ += ["Reading", "Summary", "Thread"]
+__all__ += ["Reaction", "Reading", "Summary", "Thread"]
 
 
 class TopicOfThread(TaggedItemBase):

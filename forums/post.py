@@ -7,6 +7,7 @@ from community.contribution import Contribution, ContributionQuerySet
 from community.markup import trusted
 from community.standing import EVERYWHERE, places
 from forums.position import last_read
+from forums.reaction import Feeling
 from forums.revision import Revision
 
 EDIT_HOURS = 24  # for members; spec/forums.md, Posts
@@ -28,7 +29,11 @@ class PostQuerySet(ContributionQuerySet):
 
 
 class Post(Contribution):
-    """A numbered contribution to a thread. The number is given when it is published."""
+    """A numbered contribution to a thread. The number is given when it is published.
+
+    `felt` says which of the four reactions there are (reaction.py). `marks_version` goes up with
+    what others put to the words; `drawn_version` would say that the words themselves are new.
+    """
 
     thread = models.ForeignKey("forums.Thread", on_delete=models.PROTECT, related_name="posts")
     number = models.PositiveIntegerField()
@@ -38,6 +43,8 @@ class Post(Contribution):
     answers = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
     )
+    felt = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    marks_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -70,6 +77,10 @@ class Post(Contribution):
     def is_named(self) -> bool:
         """A post taken back for its wrong name shows no name any more."""
         return self.state != self.UNNAMED
+
+    @property
+    def feelings(self) -> list[Feeling]:
+        return Feeling.among(self.felt)
 
     def snapshot(self) -> Revision:
         return Revision(post=self, body=self.body, html=self.html)

@@ -32,10 +32,17 @@ _STATE = f"""
 """  # noqa: S608 - names of columns
 
 _OUTLINES = """
-    SELECT post.id, post.number, post.state, post.voice_id, post.drawn_version, voice.version
+    SELECT post.id, post.number, post.state, post.voice_id, post.drawn_version, voice.version,
+        post.marks_version, {mine}
     FROM forums_post post JOIN community_voice voice ON voice.id = post.voice_id
     WHERE post.thread_id = %s AND post.number >= %s AND post.state <> 'held'
     ORDER BY post.number LIMIT %s
+"""
+# Most posts have none, and are asked no further.
+_MINE = """
+    CASE WHEN post.felt = 0 THEN 0 ELSE COALESCE((
+        SELECT SUM(DISTINCT feeling) FROM forums_reaction
+        WHERE post_id = post.id AND voice_id IN ({voices})), 0) END
 """
 
 
@@ -86,8 +93,13 @@ def _names_to_choose_from(user) -> list[int]:
     return [voice.pk for voice in members if names[voice.community_id] > 1]
 
 
-def outlines(thread, first: int) -> list[Outline]:
-    """Of PAGE posts from a number on; the last page costs what the first does."""
+def outlines(thread, first: int, voices) -> list[Outline]:
+    """Of PAGE posts from a number on; the last page costs what the first does.
+
+    `voices` are the names that the reader uses here.
+    """
+    mine = _MINE.format(voices=", ".join(["%s"] * len(voices))) if voices else "0"
+    names = [voice.pk for voice in voices]
     with connection.cursor() as cursor:
-        cursor.execute(_OUTLINES, [thread.pk, first, PAGE])
+        cursor.execute(_OUTLINES.format(mine=mine), [*names, thread.pk, first, PAGE])
         return [Outline(*row) for row in cursor.fetchall()]

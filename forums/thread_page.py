@@ -16,6 +16,7 @@ from forums.drawing import EDITOR, HEAD, OVER, POLLS, Fragment, draw, facilitato
 from forums.models import PAGE, Post
 from forums.months import LONG
 from forums.post import TAKE_BACK_MINUTES
+from forums.reaction import Feeling
 from forums.reader import outlines
 from forums.speaking import spoken_by
 from notifications.models import Follow
@@ -47,7 +48,7 @@ class ThreadPage:
         self.after = state.after
         self.muted = muted_by(user)
         thread.read_number, thread.follow_level = state.read_number, state.follow_level
-        posts = outlines(thread, first)
+        posts = outlines(thread, first, self.voices)
         always = fragment(EDITOR, [], composer.editor), fragment(OVER, [], dict)
         held_by = facilitators_note(thread.community, self._holders, is_linked=True)
         drawn, others = draw(posts, self._whole, self._head(), held_by, *always, *self._polls())
@@ -96,6 +97,7 @@ class ThreadPage:
                     _marks(
                         is_mine=post.state != Post.UNNAMED and post.voice_id in mine,
                         is_new=post.number > read and post.voice_id not in mine,
+                        felt=post.mine,
                     ),
                     post.number == read + 1 and read > 0,
                     folded := post.state == Post.PUBLISHED and post.voice_id in self.muted,
@@ -246,6 +248,7 @@ def _stands(post) -> bool:
     return post.state == Post.PUBLISHED
 
 
-def _marks(*, is_mine: bool, is_new: bool) -> str:
+def _marks(*, is_mine: bool, is_new: bool, felt: int) -> str:
     """The wrapper's classes."""
-    return " ".join(["is-mine"] * is_mine + ["is-new"] * is_new)
+    said = [f"felt-{one.word}" for one in Feeling.among(felt)]
+    return " ".join(["is-mine"] * is_mine + ["is-new"] * is_new + said)

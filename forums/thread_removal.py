@@ -15,6 +15,7 @@ from forums import documents, live
 from forums.actions import remover
 from forums.closed import Closed, NoReason, TooLate
 from forums.post import TAKE_BACK_MINUTES
+from forums.reaction import Reaction
 from forums.revision import Revision
 from notifications.actions import notify, withdraw_all
 
@@ -75,7 +76,8 @@ def _take_down(thread, state: str, removed_by: str) -> None:
     """What its opener alone has posted goes the same way as the thread does."""
     gone = {"state": state, "removed_by": removed_by, "removed_at": timezone.now()}
     if removed_by == Contribution.AUTHOR:
-        thread.posts.published().update(drawn_version=F("drawn_version") + 1, **gone)
+        Reaction.objects.filter(post__thread=thread).delete()
+        thread.posts.published().update(drawn_version=F("drawn_version") + 1, felt=0, **gone)
         Revision.objects.filter(post__thread=thread).delete()
     for name, value in gone.items():
         setattr(thread, name, value)

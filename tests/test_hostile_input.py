@@ -55,6 +55,7 @@ FIELDS = (
         "quorum",
     ),
     *("is_anonymous", "closes_at", "outcome", "reviews_on"),
+    *("give", "take"),
 )
 ASKED = (
     *("from", "answers", "before", "page", "topic", "q", "kind", "community", "first", "show"),

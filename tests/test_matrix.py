@@ -48,6 +48,8 @@ from forums.poll_outcomes import conclude
 from forums.polls import close as close_poll
 from forums.polls import make_anonymous, take_vote_back, vote
 from forums.polls import remove as remove_poll
+from forums.reacting import react
+from forums.reaction import Feeling
 from forums.summaries import summarise
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
@@ -191,6 +193,8 @@ GET = {
     "forums:answer": signed_in(read(public(GOES_ON))),
     "forums:history": read(public()),
     "forums:more": read(public()),
+    "forums:reactions": read(public()),
+    "forums:react": signed_in(NOT_SO),
     "forums:edit": signed_in(read(public(REFUSES))),
     "forums:remove": signed_in(read(needs("forums.remove"))),
     "forums:take_back": signed_in(read(public(REFUSES))),
@@ -245,6 +249,9 @@ POST = {
     "forums:check": signed_in(WORKS),
     "forums:reply": signed_in(
         read(lambda case: GOES_ON if "forums.reply" in case.may else ASKS_AGAIN)
+    ),
+    "forums:react": signed_in(
+        read(lambda case: GOES_ON if "forums.react" in case.may else ASKS_AGAIN)
     ),
     "forums:follow": signed_in(read(public(GOES_ON))),
     "forums:read": signed_in(read(public(GOES_ON))),
@@ -341,6 +348,7 @@ def test_every_button_answers_each_role_as_the_table_says(house, role):
         voices = Voice.objects.filter(owner=person, community=case.community)
         words = {"by": voices[0].ref if voices else "nobody", "body": "Words.", "key": "k"}
         words["option"] = "1"
+        words["give"] = "1"
         for name, rule in POST.items():
             key = (name, case.community.visibility, case.thread.confidentiality)
             given[key] = outcome(browser.post(address(name, case), words | {"level": "follow"}))
@@ -460,6 +468,7 @@ ACTIONS = {
         lambda at, by: start(at.community, by=by, key="k", title="Title", context="Words.")
     ],
     "forums.reply": [lambda at, by: reply(at.thread, by=by, body="Words.", key="k")],
+    "forums.react": [lambda at, by: react(at.post, by=by, feeling=Feeling.THANKS)],
     "forums.delete_revision": [
         lambda at, by: delete_revision(at.revision, by=by),
         lambda at, by: delete_revision(at.opening, by=by),

@@ -3,6 +3,7 @@
 
 const WRITING_EVERY = 3000, WRITING_LASTS = 7500;  // milliseconds
 const SAY_AFTER = 400, FETCH_AGAIN = 5000;
+const OPEN = "[data-menu][aria-expanded=true]";
 
 class CoppiceThread extends HTMLElement {
   connectedCallback() {
@@ -182,7 +183,7 @@ class CoppiceThread extends HTMLElement {
   // N, while the focus is in the thread, so that it is in nobody's way (WCAG 2.1.4).
   pressed(event) {
     if (event.key.toLowerCase() === "n" && !hasModifier(event) && !this.pill.hidden) this.pill.click();
-    else if (event.key === "Escape") closeMenu(this.querySelector(".post-more[aria-expanded=true]"));
+    else if (event.key === "Escape") closeMenu(this.querySelector(OPEN));
   }
 
   count({ here, writing }) {
@@ -227,12 +228,13 @@ class CoppiceThread extends HTMLElement {
   // One post
 
   clicked(event) {
-    const link = event.target.closest(".post-reply, .post-more, [data-jump]");
+    const link = event.target.closest(".post-reply, .post-felt, [data-menu], [data-jump]");
     if (!link || hasModifier(event)) return;
     const goal = "jump" in link.dataset ? document.getElementById(`post-${link.dataset.jump}`) : null;
     if (goal) jump(goal);
     else if (link.matches(".post-reply") && box()) tellComposer(link.closest("article").dataset.number);
-    else if (link.matches(".post-more")) openMenu(link);
+    else if (link.matches(".post-felt")) openMenu(link.parentElement.querySelector(".post-react"));
+    else if (link.matches("[data-menu]")) openMenu(link);
     else return;
     event.preventDefault();
   }
@@ -260,7 +262,7 @@ function fragment(html) {
 }
 
 function dress(article) {
-  article.querySelector(".post-more")?.setAttribute("aria-expanded", "false");
+  for (const link of article.querySelectorAll("[data-menu]")) link.setAttribute("aria-expanded", "false");
   return article;
 }
 
@@ -279,10 +281,23 @@ function version(element) { return element.dataset.version.split(".").map(Number
 function replaceIfNewer(old, fresh) {
   if (!old || !fresh) return;
   const [a, b] = [version(old), version(fresh)];
-  if (b[0] < a[0] || (b[0] === a[0] && (b[1] ?? 0) <= (a[1] ?? 0))) return;
-  const held = old.contains(document.activeElement) ? document.activeElement.classList[1] : null;
-  old.replaceWith(dress(fresh));
-  if (held !== null) ((held && fresh.querySelector(`.${held}`)) || fresh).focus({ preventScroll: true });
+  const moved = b.findIndex((part, place) => part !== (a[place] ?? 0));
+  if (moved < 0 || b[moved] < (a[moved] ?? 0)) return;
+  const { activeElement } = document;
+  const held = old.contains(activeElement) ? activeElement.classList[1] : null;
+  dress(fresh);
+  keepMenu(old, fresh);
+  old.replaceWith(fresh);
+  if (activeElement.isConnected && held !== null) activeElement.focus({ preventScroll: true });
+  else if (held !== null) ((held && fresh.querySelector(`.${held}`)) || fresh).focus({ preventScroll: true });
+}
+
+// A menu that is open stays so, with what is chosen in it.
+function keepMenu(old, fresh) {
+  const link = old.querySelector(OPEN), same = link && fresh.querySelector(`.${link.classList[1]}`);
+  if (!same) return;
+  same.after(link.nextElementSibling);
+  same.setAttribute("aria-expanded", "true");
 }
 
 function placeContext(fresh) {
@@ -351,7 +366,7 @@ function jump(article) {
 
 async function openMenu(link) {
   if (link.getAttribute("aria-expanded") === "true") { closeMenu(link); return; }
-  closeMenu(document.querySelector(".post-more[aria-expanded=true]"), false);
+  closeMenu(document.querySelector(OPEN), false);
   try {
     const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
     if (!answer.ok || answer.redirected) { location.assign(link.href); return; }
@@ -361,7 +376,7 @@ async function openMenu(link) {
     return;
   }
   link.setAttribute("aria-expanded", "true");
-  link.nextElementSibling.querySelector("a, button").focus();
+  (link.nextElementSibling.querySelector("a, button") ?? link).focus();
 }
 
 function closeMenu(link, isFocused = true) {
@@ -373,7 +388,7 @@ function closeMenu(link, isFocused = true) {
 
 for (const name of ["click", "focusin"]) {
   document.addEventListener(name, ({ target }) => {
-    const open = document.querySelector(".post-more[aria-expanded=true]");
+    const open = document.querySelector(OPEN);
     if (open && !open.parentElement.contains(target)) closeMenu(open, false);
   });
 }

@@ -22,6 +22,8 @@ from forums.poll import YES
 from forums.poll_outcomes import conclude
 from forums.polls import close as close_poll
 from forums.polls import vote
+from forums.reacting import react
+from forums.reaction import Feeling
 from forums.summaries import say_it_is_not_meant, summarise
 from tests import factories
 from tests.accounts.door import PASSWORD, somebody
@@ -63,6 +65,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:post",
     "forums:measure",
     "forums:preview",
+    "forums:react",
     "forums:read",
     "forums:read_all",
     "forums:read_community",
@@ -93,12 +96,14 @@ VISITOR = ["home:home", "home:help", "home:about_leaving", "home:offline", "acco
 VISITOR += ["community:list", "forums:community", "community:agreement", "forums:thread"]
 VISITOR += ["forums:person", "forums:poll", "forums:months", "account_inactive"]
 VISITOR += ["community:invitation"]
+VISITOR += ["forums:reactions"]
 NEWCOMER = ["home:home", "community:list", "community:join", "forums:community", "accounts:me"]
 NEWCOMER += ["notifications:notifications", "account_set_password", "community:names"]
 MEMBER = ["home:home", "home:search", "forums:community", "forums:thread", "forums:new_thread"]
 MEMBER += [
     "forums:history",
     "forums:more",
+    "forums:reactions",
     "forums:edit",
     "forums:remove",
     "forums:take_back",
@@ -162,7 +167,6 @@ class World:
         self.newcomer = factories.person()
         voices = [self._join(one) for one in (self.open, self.paused, self.community)]
         self.voice = voices[0]
-        factories.member(self.open, self.member, name="Heron")
         self.chief = factories.facilitator(self.open)
         self.facilitator = self.chief.owner
         factories.facilitator(self.community, self.facilitator)
@@ -202,6 +206,9 @@ class World:
         edit(posts[0], by=self.voice, body=f"{said} more")
         remove(posts[1], by=self.chief, reason="It named somebody.")
         take_back(posts[2], by=self.voice)
+        for voice in (self.chief, factories.member(self.open, self.member, name="Heron")):
+            react(posts[3], by=voice, feeling=Feeling.THANKS)
+        react(posts[4], by=self.chief, feeling=Feeling.SAME)
         factories.revision(thread, "Another *beginning*.")
         factories.revision(posts[4], said.replace("one", "first").replace("two", "last"))
         for _ in range(18):
@@ -230,7 +237,8 @@ class World:
     def _arguments(self, name, role):
         if name == "forums:history":
             return [self.posts[4].pk]
-        if name in {"forums:more", "forums:edit", "forums:remove", "forums:take_back"}:
+        of_posts = {"forums:more", "forums:reactions", "forums:edit", "forums:remove"}
+        if name in of_posts | {"forums:take_back"}:
             return [self.posts[3].pk]
         if name == "forums:thread":
             return [self.thread.pk, self.thread.slug]
@@ -350,6 +358,9 @@ def test_a_thread_with_a_menu_a_refused_reply_and_an_end_is_sound(world, visit):
     page.locator(".post-more").first.click()
     page.locator(".post .menu-list").wait_for()
     inspector.look("the menu of a post")
+    page.locator("#post-4 .post-felt").click()
+    page.locator(".post .reactions").wait_for()
+    inspector.look("the reactions to a post")
     page.set_viewport_size(DESK)
     page.locator(".composer-send").click()
     page.locator(".error-summary").wait_for()

@@ -66,7 +66,9 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("people", ("ref",)): [(voice.ref,) for voice in voices],
         ("threads", ("pk",)): [(thread.pk,) for thread in threads],
         ("threads", ("pk", "slug")): [(thread.pk, thread.slug) for thread in threads],
-        ("posts", ("pk",)): [(world.posts[key].pk,) for key in ("heron", "taken-back", "den")],
+        ("posts", ("pk",)): [
+            (world.posts[key].pk,) for key in ("member-here", "heron", "taken-back", "den")
+        ],
         ("drafts", ("pk",)): [(1,)],  # nobody's
         ("revisions", ("pk",)): [(world.revisions["heron"].pk,)],
         ("polls", ("pk",)): [(poll.pk,) for poll in world.polls.values()],

@@ -10,6 +10,8 @@ from community import actions
 from community.models import Role
 from forums.actions import remove, reply, take_back
 from forums.holders import accept, ask
+from forums.reacting import react, take_reaction_back
+from forums.reaction import Feeling
 from forums.thread_removal import remove_thread, take_back_thread
 from jobs.worker import drain
 from realtime.access import rights_changed
@@ -85,6 +87,15 @@ def xena_writes(world):
     drain()
 
 
+def heron_reacts(world):
+    react(world.posts["yann"], by=world.voices["Heron"], feeling=Feeling.THANKS)
+
+
+def heron_reacts_no_longer(world):
+    heron = world.voices["Heron"]
+    take_reaction_back(world.posts["member-here"], by=heron, feeling=Feeling.SAME)
+
+
 def heron_is_let_in(world):
     by = world.voices["facilitator@gate"]
     actions.answer_request(world.voices["Grebe"].membership, by=by, accept=True)
@@ -123,6 +134,7 @@ EVENTS = (
     *(suspend_xena, suspend_heron, xena_leaves, heron_leaves, remove_xena, remove_heron),
     *(xena_changes_her_name, xena_signs_out, xena_closes_her_account),
     *(heron_writes_and_takes_it_back, heron_writes, xena_writes),
+    *(heron_reacts, heron_reacts_no_longer),
     *(heron_is_let_in, heron_holds_another_role, heron_holds_a_thread),
     a_post_of_heron_is_removed,
     *(heron_takes_a_thread_back, a_thread_of_heron_is_removed),
@@ -153,6 +165,9 @@ def answers(world):
     for key in ("heron", "removed", "taken-back", "xena"):
         pk = world.posts[key].pk
         yield f"/posts/{pk}/take-back/", {}
+        for by in (heron.ref, xena.ref):
+            yield f"/posts/{pk}/react/", {"by": by, "give": "1"}
+            yield f"/posts/{pk}/react/", {"by": by, "take": "2"}
         yield f"/posts/{pk}/edit/", {"body": "Not mine.", "drawn_version": "1"}
     yield f"/revisions/{world.revisions['heron'].pk}/delete/", {}
     yield f"/threads/{zoe.pk}/follow/", {"level": "follow"}

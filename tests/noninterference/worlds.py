@@ -30,6 +30,8 @@ from forums.actions import edit, remove, reply, start, take_back, update_context
 from forums.models import Poll, Post, Revision, Thread
 from forums.poll import YES
 from forums.polls import Offer, ask, close, take_vote_back, vote
+from forums.reacting import react
+from forums.reaction import Feeling
 from jobs.worker import drain
 from notifications.following import follow
 from tests.conftest import clear_caches
@@ -251,6 +253,12 @@ def _talk(world: World, heron: Voice) -> None:
     world.say("xena-to-heron", "zoe", xena, "I see it like Heron.", answers=6)
     world.say("heron-to-yann", "zoe", heron, "Thank you, Yann.", answers=7)
     world.say("heron-to-member", "zoe", heron, "Yes, like that.", answers=1)
+    for post, by, feeling in (
+        *(("member-here", heron, Feeling.SAME), ("member-here", xena, Feeling.THANKS)),
+        *(("member-here", yann, Feeling.TRIED), ("heron", xena, Feeling.MORE)),
+        *(("heron", yann, Feeling.SAME), ("xena", heron, Feeling.TRIED)),
+    ):
+        react(world.posts[post], by=by, feeling=feeling)
     world.say("removed", "zoe", heron, "Regretted words of Heron.")
     world.say("taken-back", "zoe", heron, "The wrong name for these words.")
     world.say("xena-removed", "zoe", xena, "Regretted words of Xena.")
