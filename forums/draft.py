@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 DRAFT_DAYS = 180  # after it was last changed; spec/forums.md, Posts
@@ -22,6 +24,11 @@ class DraftQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-saved_at", "-pk")
+
+    def counted(self):
+        """How many there are, as a part of another query."""
+        number = self.order_by().values("person").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(number), 0)
 
     def outlived(self):
         return self.filter(saved_at__lt=timezone.now() - timedelta(days=DRAFT_DAYS))

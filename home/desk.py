@@ -9,7 +9,7 @@ from community.belonging import Belonging
 from community.models import Community
 from community.pending import with_agreement, with_requests
 from community.standing import standing_of
-from forums.models import Post, Thread
+from forums.models import Draft, Post, Thread
 from forums.rows import Brief, arm_of, briefs, drawn
 from notifications.models import Notification
 
@@ -61,18 +61,29 @@ class Desk:
     @cached_property
     def errands(self) -> list[Errand]:
         """Agreements to read again, and requests that wait for an answer."""
-        if not self._mine:
-            return []
-        mine = with_requests(with_agreement(Community.objects.filter(pk__in=self._mine)))
         found = [
             Errand(
                 self._mine[pk],
                 bool(Belonging(self.standing, self._mine[pk]).to_accept(version)),
                 waiting if pk in self._held else 0,
             )
-            for pk, version, waiting in mine.values_list("pk", "agreement_version", "waiting")
+            for pk, version, waiting, _ in self._waiting
         ]
         return [one for one in found if one.agreement_changed or one.waiting]
+
+    @property
+    def drafts(self) -> int:
+        """How many texts this person has begun and not posted."""
+        return self._waiting[0][-1] if self._waiting else 0
+
+    @cached_property
+    def _waiting(self) -> list[tuple]:
+        """All that waits to be finished, in one query: see `errands` and `drafts`."""
+        if not self._mine:
+            return []
+        mine = with_requests(with_agreement(Community.objects.filter(pk__in=self._mine)))
+        mine = mine.annotate(drafts=Draft.objects.of(self.user).counted())
+        return list(mine.values_list("pk", "agreement_version", "waiting", "drafts"))
 
     @cached_property
     def followed(self) -> list[Brief]:

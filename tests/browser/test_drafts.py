@@ -77,12 +77,13 @@ def test_without_a_connection_words_stay_on_the_device_and_are_saved_when_it_is_
 
 
 def lose(page, words):
-    """Words for which no answer comes; and the same page, opened again in another window."""
-    page.route("**/draft/", lambda route: route.abort())
-    box(page).fill(words)
-    expect(said(page)).to_have_text("Not saved yet. Draft kept on this device.")
+    """Words that never reach the server; and the same page, opened again in another window."""
     again, address = page.context.new_page(), page.url
+    page.context.set_offline(True)
+    box(page).fill(words)
+    expect(said(page)).to_have_text("You are offline. Draft kept on this device.")
     page.close()
+    again.context.set_offline(False)
     return lambda: again.goto(address) and again
 
 

@@ -19,6 +19,7 @@ READERS = {
     Role.CONTRIBUTOR,
     Role.FACILITATOR,
     Role.CO_FACILITATOR,
+    Role.HOLDER,
     Role.MODERATOR,
 }
 

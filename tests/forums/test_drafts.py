@@ -288,3 +288,12 @@ def test_a_saving_takes_few_statements(ada, talk, django_assert_num_queries):
 
 def test_drafts_are_led_to_from_me(ada):
     assert reverse("forums:drafts") in page(ada, reverse("accounts:me"))
+
+
+def test_the_home_page_says_how_many_drafts_wait(ada, bo, talk):
+    assert reverse("forums:drafts") not in page(ada, "/")
+    make.draft(ada, talk)
+    make.draft(bo, talk)
+    assert "You have 1 draft</a>" in page(ada, "/")
+    make.draft(ada, make.thread(ada))
+    assert "You have 2 drafts</a>" in page(ada, "/")
