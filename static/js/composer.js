@@ -120,9 +120,11 @@ function followBanners() {
 }
 
 async function renewBox() {
-  const page = await fetchPage(), fresh = page?.getElementById("reply");
   const old = document.getElementById("reply");
-  if (!page) { asking = setTimeout(renewBox, ASK_WITHIN); return; }
+  const page = await fetchPage(), fresh = page?.getElementById("reply");
+  // What was posted meanwhile has brought a box that this page does not know of.
+  const isLate = document.getElementById("reply") !== old;
+  if (!page || isLate) { asking = setTimeout(renewBox, ASK_WITHIN); return; }
   if (!fresh || !old || old.querySelector("textarea")?.value.trim()) return;
   const wasIn = old.contains(document.activeElement);
   old.replaceWith(fresh);
