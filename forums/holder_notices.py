@@ -59,12 +59,12 @@ class NoteNotice(Notice):
 
 
 class HolderNotice(Notice):
-    """What one of those who hold a thread has to tell the others."""
+    """What one of those who hold a thread has to tell the others.
+
+    `those()` of each kind are the rows that may be told of.
+    """
 
     kind, template = "", ""
-
-    def those(self):
-        raise NotImplementedError
 
     def concerns(self, object_id):
         told = self.those().select_related("thread").filter(pk=object_id).first()

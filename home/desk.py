@@ -134,9 +134,12 @@ class Desk:
 
     @cached_property
     def _threads(self) -> list[Brief]:
-        """All three kinds in one query, without those that this person has muted."""
-        seen = Thread.objects.visible_to(self.user).current().heard_by(self.user)
-        here = seen.filter(community__in=self._mine).by_activity()
+        """All three kinds in one query, without those that this person has muted.
+
+        What somebody follows by itself they hear of, whatever they chose for its community.
+        """
+        seen = Thread.objects.visible_to(self.user).current()
+        here = seen.heard_by(self.user).filter(community__in=self._mine).by_activity()
         arms = [
             seen.followed_by(self.user).unread_by(self.user).by_activity()[:FOLLOWED],
             here.filter(last_number=0, community__in=self._held)[:UNANSWERED],

@@ -235,7 +235,6 @@ def test_with_two_names_one_chooses_under_which_to_vote(ada, tea):
 
 def test_who_cannot_vote_reads_why_in_place_of_the_form(ada, bo, chief, tea):
     stranger = make.person()
-    tea.thread.community.visibility = Community.OPEN
     public = make.poll(
         make.thread(
             make.member(make.community(visibility=Community.OPEN)), confidentiality="anyone"
