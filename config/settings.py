@@ -107,7 +107,9 @@ if DATABASE_URL.startswith("postgres"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # What is asked again and again is planned once for each connection, not each time.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        pool={"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5},
+        # After two seconds of failing, a connection is tried for anew when somebody asks for one:
+        # the pool's pauses double, and would go on as long again as the database was away.
+        pool={"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "reconnect_timeout": 2},
         server_side_binding=True,
         prepare_threshold=3,
     )

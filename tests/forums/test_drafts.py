@@ -64,6 +64,7 @@ def test_words_that_another_window_saved_meanwhile_stay_beside_the_newest(ada, t
     draft = Draft.objects.get()
     assert (draft.body, draft.other) == ("Begun at the desk.", "Begun on the phone.")
     assert "Begun on the phone." in drafts(ada)
+    assert "Words that you saved elsewhere differ" in page(ada, talk.get_absolute_url())
     same = quietly(ada, talk, "Begun at the desk, and on.", draft_version=draft.version).json()
     assert same["differs"]
     assert Draft.objects.get().other == "Begun on the phone."
