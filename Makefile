@@ -30,7 +30,7 @@ test: $(DEVELOPMENT) ## run every test, on SQLite and on PostgreSQL with Redis a
 	@$(RUN) -m tests.services
 	TEST_DATABASE=sqlite $(PYTEST) -n 2 -m "not server and not soak"
 	TEST_DATABASE=postgres $(PYTEST) -n 2 -m "not server and not soak"
-	TEST_DATABASE=postgres $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "server and not soak"
+	TEST_DATABASE=postgres $(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m "server and not soak"
 
 pictures: $(DEVELOPMENT) ## make the pictures of the documents anew (docs/pictures)
 	TEST_DATABASE=postgres PICTURES=docs/pictures $(PYTEST) tests/browser/test_pictures.py

@@ -104,11 +104,11 @@ if DATABASE_URL.startswith("postgres"):
     DATABASES = {
         "default": dj_database_url.parse(DATABASE_URL, engine="config.postgresql", conn_max_age=0)
     }
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # What is asked again and again is planned once for each connection, not each time.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         # After two seconds of failing, a connection is tried for anew when somebody asks for one:
-        # the pool's pauses double, and would go on as long again as the database was away.
+        # the pool's pauses double, and would go on as long again as the database was away. Whether
+        # one still works, config/postgresql looks.
         pool={"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "reconnect_timeout": 2},
         server_side_binding=True,
         prepare_threshold=3,

@@ -1,5 +1,6 @@
 """When a part is away, people see as little of it as can be."""
 
+import threading
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +9,7 @@ import pytest
 from django.core.checks import run_checks
 from django.db import connection, transaction
 
+from accounts.models import User
 from config.settings import DATABASES
 from tests.realtime.conftest import World
 from tests.realtime.poster import Poster
@@ -46,6 +48,21 @@ def test_without_the_database_a_page_says_when_to_come_back(hub, server, postgre
     assert visit(server, "/health/")[0] == 503
     postgres.start()
     assert visit(server, "/", cookie)[0] == 200, "the first page that is asked for is there"
+
+
+def test_a_restart_that_broke_every_connection_of_a_process_is_felt_by_no_request(postgres):
+    start = threading.Barrier(DATABASES["default"]["OPTIONS"]["pool"]["max_size"])
+
+    def hold(_):
+        connection.ensure_connection()
+        start.wait(20)
+        connection.close()
+
+    with ThreadPoolExecutor(start.parties) as others:
+        list(others.map(hold, range(start.parties)))
+    postgres.restart()
+    connection.close()
+    assert not User.objects.exists()
 
 
 def is_waiting(cursor):
