@@ -58,10 +58,10 @@ def test_a_restart_that_broke_every_connection_of_a_process_is_felt_by_no_reques
         start.wait(20)
         connection.close()
 
+    connection.close()
     with ThreadPoolExecutor(start.parties) as others:
         list(others.map(hold, range(start.parties)))
     postgres.restart()
-    connection.close()
     assert not User.objects.exists()
 
 
