@@ -47,12 +47,14 @@ class Contribution(models.Model):
     """
 
     PUBLISHED, HELD, REMOVED, UNNAMED = "published", "held", "removed", "unnamed"
+    MOVED = "moved"
     AUTHOR = "author"
     STATES = [
         (PUBLISHED, "Published"),
         (HELD, "A facilitator reads this first"),
         (REMOVED, "Removed"),
         (UNNAMED, "Taken back"),
+        (MOVED, "Went to another thread"),
     ]
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")

@@ -55,6 +55,7 @@ FACILITATOR = MEMBER | {
     "forums.conclude",
     "forums.edit_late",
     "forums.lock",
+    "forums.merge",
     "forums.name_holders",
     "forums.order",
     "forums.pin",
@@ -63,6 +64,7 @@ FACILITATOR = MEMBER | {
     "forums.remove_thread",
     "forums.resolve",
     "forums.rest",
+    "forums.split",
     "forums.summarise",
     "forums.update_context",
 }

@@ -33,6 +33,8 @@ from forums.revision import keep
 from forums.speaking import require_turn
 from notifications.actions import notify, withdraw
 
+GONE = {Contribution.REMOVED, Contribution.UNNAMED, Contribution.MOVED}
+
 
 @transaction.atomic
 def start(community, *, by, key, title, context, vouched=(), **choices):
@@ -46,18 +48,23 @@ def start(community, *, by, key, title, context, vouched=(), **choices):
     require(by, "forums.start", community)
     require_open(community)
     require_agreement(by)
-    topics = choices.pop("topics", [])
-    thread = Thread(community=community, voice=by, key=key, title=title, **choices)
+    thread = opened(community, by=by, key=key, title=title, context=context, **choices)
+    vouch(vouched, by=by, about="thread", object_id=thread.pk)
+    put_away(by, about_new_thread(community))
+    live.started(thread)
+    return thread
+
+
+def opened(community, *, by, context, topics=(), **fields) -> Thread:
+    """A new thread, found by search and told to those who follow; part of what begins it."""
+    thread = Thread(community=community, voice=by, **fields)
     thread.word(context)
     thread.place = thread.place_for(community)
     thread.save()
     thread.topics.set(topics)
-    vouch(vouched, by=by, about="thread", object_id=thread.pk)
     documents.put_thread(thread, topics)
-    put_away(by, about_new_thread(community))
     follow_as(by, "thread", thread.pk, wish="follows_started")
     notify("thread", thread.pk)
-    live.started(thread)
     return thread
 
 
@@ -126,7 +133,7 @@ def remove(post, *, by, reason=""):
     """
     post = post.locked()
     require(by, "forums.remove", post)
-    if post.state in {Contribution.REMOVED, Contribution.UNNAMED}:
+    if post.state in GONE:
         return post
     if by.pk != post.voice_id and not reason:
         raise NoReason
@@ -143,6 +150,8 @@ def take_back(post, *, by):
     """Wrong name: within TAKE_BACK_MINUTES the post goes and no name stays with it."""
     post = post.locked()
     require(by, "forums.take_back", post)
+    if post.state == Contribution.MOVED:
+        raise AlreadyRemoved
     if not post.is_younger_than(minutes=TAKE_BACK_MINUTES):
         raise TooLate(
             f"A post can be taken back without a trace of its name for {TAKE_BACK_MINUTES} "

@@ -67,3 +67,8 @@ class NoReason(Closed):
 class AlreadyRemoved(Closed):
     def __init__(self):
         super().__init__("This post has been removed meanwhile.")
+
+
+class MergedAway(Closed):
+    def __init__(self):
+        super().__init__("This thread was merged into another one, where people go on.")

@@ -5,7 +5,11 @@ from search import index
 
 
 def put_thread(thread, topics) -> None:
-    index.put("thread", thread.pk, **of_thread(thread, topics))
+    """What was merged into another thread is found there."""
+    if thread.is_merged:
+        index.remove("thread", thread.pk)
+    else:
+        index.put("thread", thread.pk, **of_thread(thread, topics))
 
 
 def put_post(post) -> None:

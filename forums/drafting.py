@@ -89,5 +89,29 @@ def put_away(by, about: str) -> None:
     Draft.objects.filter(person=person_behind(by), about=about).delete()
 
 
+def forget_answers(about: str, numbers) -> None:
+    """Posts with these numbers have gone: what was begun as an answer to them is one no more."""
+    Draft.objects.filter(about=about, answers__in=list(numbers)).update(answers=None)
+
+
+def carry_drafts(old: str, about: str, numbers: dict[int, int]) -> None:
+    """What was begun in one thread is finished in another; beside what was begun there, if it was.
+
+    `numbers` are those of the posts that may be answered, before and now.
+    """
+    drafts = list(Draft.objects.filter(about=old).order_by("pk"))
+    people = [one.person_id for one in drafts]
+    there = {one.person_id: one for one in Draft.objects.filter(about=about, person__in=people)}
+    for draft in drafts:
+        kept = there.get(draft.person_id, draft)
+        if kept is draft:
+            draft.about, draft.answers = about, numbers.get(draft.answers)
+        else:
+            kept.other = "\n\n".join(filter(None, [kept.other, draft.body, draft.other]))
+            draft.delete()
+        kept.version = time.time_ns() // 1000
+        kept.save()
+
+
 def _moment(at):
     return connection.ops.adapt_datetimefield_value(at)

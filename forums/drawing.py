@@ -24,6 +24,7 @@ DRAWN_WITH = {
         HEAD,
         "forums/_held_by.html",
         "forums/_banners.html",
+        "forums/_traces.html",
         "forums/_holders.html",
         "forums/_summary.html",
         "forums/_context.html",

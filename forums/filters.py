@@ -70,7 +70,7 @@ _NARROWED = {
     "following": lambda threads, user: threads.followed_by(user),
     "unanswered": lambda threads, user: threads.filter(last_number=0),
     OUTCOME: lambda threads, user: threads.with_outcome(),
-    ARCHIVED: lambda threads, user: threads.exclude(archived_at=None),
+    ARCHIVED: lambda threads, user: threads.filter(archived_at__isnull=False, merged_into=None),
 }
 
 

@@ -12,7 +12,7 @@ from community.agreements import require_agreement
 from community.permissions import require
 from forums import documents, live
 from forums.actions import may_always, require_open, there
-from forums.closed import NotClosed
+from forums.closed import MergedAway, NotClosed
 from forums.holder import agree_to_close
 from forums.models import Thread
 from notifications.actions import notify, withdraw
@@ -37,7 +37,7 @@ def close(thread, *, by, reason=""):
     if not thread.is_locked and (proposal := agree_to_close(thread, by, reason)):
         notify("closing", proposal.pk)
         return thread
-    _forget_proposals(thread)
+    forget_proposals(thread)
     thread.locked_at = thread.locked_at or timezone.now()
     thread.lock_reason = reason
     show_banners(thread)
@@ -47,8 +47,8 @@ def close(thread, *, by, reason=""):
 
 @transaction.atomic
 def reopen(thread, *, by):
-    thread = locked_for(thread, by, "forums.lock")
-    _forget_proposals(thread)
+    thread = _unmerged(locked_for(thread, by, "forums.lock"))
+    forget_proposals(thread)
     thread.locked_at, thread.lock_reason, thread.archived_at = None, "", None
     show_banners(thread)
     documents.put_thread(thread, thread.topic_names)
@@ -69,13 +69,19 @@ def archive(thread, *, by):
 @transaction.atomic
 def bring_back(thread, *, by):
     """From the archive into the lists, closed as it was."""
-    thread = locked_for(thread, by, "forums.lock")
+    thread = _unmerged(locked_for(thread, by, "forums.lock"))
     thread.archived_at = None
     show_banners(thread)
     return thread
 
 
-def _forget_proposals(thread) -> None:
+def _unmerged(thread) -> Thread:
+    if thread.is_merged:
+        raise MergedAway
+    return thread
+
+
+def forget_proposals(thread) -> None:
     made = thread.holders.proposing()
     for pk in made.values_list("pk", flat=True):
         withdraw("closing", pk)

@@ -13,7 +13,7 @@ from forums.models import Note, Poll, Post, Thread
 from forums.rows import arm_of, briefs, drawn
 from realtime.access import places_changed
 from realtime.registry import draws, stream
-from realtime.streams import record
+from realtime.streams import record, record_each
 
 
 def started(thread) -> None:
@@ -38,6 +38,11 @@ def banners_changed(thread) -> None:
 
 def poll_changed(poll) -> None:
     record(poll.thread.stream, "poll", poll.pk)
+
+
+def rearranged(changes: dict[str, list[tuple[str, int]]]) -> None:
+    """What has changed in each of several threads at once, by stream."""
+    record_each(changes)
 
 
 def noted(note) -> None:

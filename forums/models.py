@@ -24,12 +24,13 @@ from forums.reaction import Reaction
 from forums.revision import Revision
 from forums.slugs import slug_of
 from forums.summary import NotMeant, Summary
+from forums.trace import Trace, Traced
 from notifications.models import Follow
 
 PAGE = 20  # posts
 LISTENING_HOURS = 48  # spec/forums.md, Threads
 __all__ = ["PAGE", "Ballot", "Draft", "Mark", "NotMeant", "Note", "Option", "Poll", "Post"]
-__all__ += ["Reaction", "Reading", "Summary", "Thread"]
+__all__ += ["Reaction", "Reading", "Summary", "Thread", "Trace"]
 
 
 class TopicOfThread(TaggedItemBase):
@@ -77,7 +78,7 @@ class ThreadQuerySet(ContributionQuerySet):
         return self.order_by("-last_post_at", "-pk")
 
 
-class Thread(Contribution):
+class Thread(Traced, Contribution):
     """A discussion: its context stands on top, its posts are numbered from 1.
 
     `place` follows from community and confidentiality (see `place_for`) and is what reading asks.

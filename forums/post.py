@@ -33,6 +33,8 @@ class Post(Contribution):
 
     `felt` says which of the four reactions there are (reaction.py). `marks_version` goes up with
     what others put to the words; `drawn_version` would say that the words themselves are new.
+    A post that goes to another thread is numbered anew there; where it was, a row without words
+    keeps the number and says where it is now (`moved_to`; carrying.py).
     """
 
     thread = models.ForeignKey("forums.Thread", on_delete=models.PROTECT, related_name="posts")
@@ -42,6 +44,9 @@ class Post(Contribution):
     pipeline = models.PositiveSmallIntegerField(editable=False)
     answers = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
+    )
+    moved_to = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="places_before"
     )
     felt = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     marks_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
@@ -85,9 +90,24 @@ class Post(Contribution):
     def snapshot(self) -> Revision:
         return Revision(post=self, body=self.body, html=self.html)
 
-    def locked(self):
-        return (
-            Post.objects.select_for_update(of=("self",))
-            .select_related("thread__community", "voice")
-            .get(pk=self.pk)
+    def left_behind(self):
+        """The unsaved row that keeps its number where it is now, while it goes elsewhere."""
+        return Post(
+            community_id=self.community_id,
+            thread_id=self.thread_id,
+            voice_id=self.voice_id,
+            number=self.number,
+            state=self.MOVED,
+            moved_to=self,
+            drawn_version=self.drawn_version + 1,
+            pipeline=self.pipeline,
+            created_at=self.created_at,
         )
+
+    def locked(self):
+        """The row as it is now, locked, with the thread in which it is by then.
+
+        Two statements: PostgreSQL asks a join that waited for a lock with the rows it first found.
+        """
+        Post.objects.select_for_update().filter(pk=self.pk).values_list("pk").get()
+        return Post.objects.select_related("thread__community", "voice").get(pk=self.pk)

@@ -42,7 +42,10 @@ def voice_that_may(request, permission, obj):
 @login_not_required
 @require_safe
 def post(request, pk):
+    """Also where it went since, from the number that it left behind."""
     found = visible_post(request, pk)
+    if found.moved_to_id and found.thread.is_merged:
+        return redirect("forums:post", found.moved_to_id)
     return redirect(found.thread.url_from(found.number))
 
 
@@ -76,6 +79,7 @@ def _may(request, found) -> dict[str, bool]:
         "mute": is_other and not is_muted,
         "hear": is_other and is_muted,
         "edit": found.is_published and "forums.edit" in names and is_in_time,
+        "split": found.is_published and "forums.split" in names,
         "remove": found.is_published and "forums.remove" in names,
         "take_back": found.is_published
         and "forums.take_back" in names

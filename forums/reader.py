@@ -20,7 +20,7 @@ _STATE = f"""
         COALESCE((SELECT level FROM notifications_follow
             WHERE person_id = %s AND kind = 'thread' AND object_id = %s), ''),
         (SELECT voice_id FROM forums_post
-            WHERE thread_id = %s AND voice_id IN ({{names}}) AND state <> 'unnamed'
+            WHERE thread_id = %s AND voice_id IN ({{names}}) AND state NOT IN ('unnamed', 'moved')
             ORDER BY number DESC LIMIT 1),
         {columns_of(Thread, "thread")}, {columns_of(Community, "community")},
         {columns_of(Voice, "voice")}, {columns_of(Draft, "draft")}
@@ -50,7 +50,8 @@ class State(NamedTuple):
     """`after` is the position of the thread's stream: of the same moment as the thread.
 
     `wrote_as` is the id of the voice the reader used here last, where there are two to choose
-    from; posts that were taken back do not count. `draft` is what the reader has begun to write.
+    from; posts that were taken back or went elsewhere do not count. `draft` is what the reader has
+    begun to write.
     """
 
     after: int

@@ -12,6 +12,7 @@ TAKEN = {
     "follow",
     "history",
     "hold",
+    "merge",
     "months",
     "poll",
     "asked",
@@ -22,6 +23,7 @@ TAKEN = {
     "read",
     "remove",
     "reply",
+    "split",
     "take-back",
     "tips",
 }

@@ -21,6 +21,8 @@ from forums.reader import outlines
 from forums.speaking import spoken_by
 from notifications.models import Follow
 
+NAMELESS = {Post.UNNAMED, Post.MOVED}
+
 
 class Row(NamedTuple):
     """A post's fragment, and what stands around it, which differs from reader to reader."""
@@ -95,7 +97,7 @@ class ThreadPage:
                 _opening(
                     post.number,
                     _marks(
-                        is_mine=post.state != Post.UNNAMED and post.voice_id in mine,
+                        is_mine=post.state not in NAMELESS and post.voice_id in mine,
                         is_new=post.number > read and post.voice_id not in mine,
                         felt=post.mine,
                     ),

@@ -58,6 +58,8 @@ def number_in(text, default=None) -> int | None:
 @require_safe
 def thread(request, pk, slug):
     found, state = thread_as_read(request, pk)
+    if found.is_merged and (now := _merged_into(found, request)):
+        return redirect(now)
     if slug != found.slug:
         return redirect(_with_query(found.get_absolute_url(), request))
     page = ThreadPage(request.user, found, state, first=number_in(request.GET.get("from", ""), 1))
@@ -65,6 +67,13 @@ def thread(request, pk, slug):
     context = page.context(answers=answers)
     context["was_started"] = "/threads/new/" in request.META.get("HTTP_REFERER", "")
     return render(request, "forums/thread.html", context)
+
+
+def _merged_into(found, request) -> Thread | None:
+    """Where people go on; None for who may not read that, or has come to see the old place."""
+    if "was" in request.GET:
+        return None
+    return Thread.objects.visible_to(request.user).filter(pk=found.merged_into_id).first()
 
 
 def _with_query(address: str, request) -> str:

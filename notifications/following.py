@@ -30,6 +30,18 @@ def choose(person_id: int, kind: str, object_id: int, level: str | None) -> None
         Follow.objects.update_or_create(**key, defaults={"level": level})
 
 
+def choose_alike(kind: str, old: int, new: int, *, levels) -> None:
+    """Who has chosen one of `levels` for one thing has it for another, unless they chose there."""
+    rows = Follow.objects.filter(kind=kind, object_id=old, level__in=levels)
+    Follow.objects.bulk_create(
+        (
+            Follow(person_id=person, kind=kind, object_id=new, level=level)
+            for person, level in rows.order_by("person").values_list("person_id", "level")
+        ),
+        ignore_conflicts=True,
+    )
+
+
 def choices(kind: str, object_id: int) -> dict[int, str]:
     """Person -> level, for everybody who has chosen something for this thing."""
     rows = Follow.objects.filter(kind=kind, object_id=object_id)

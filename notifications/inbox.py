@@ -51,10 +51,39 @@ def take_away_all(about: str) -> None:
     _take_away(Notification.objects.filter(about=about))
 
 
+def tell_elsewhere(kind: str, ids: Iterable[int], about: str) -> None:
+    """These happenings belong to another thing now: reading that one reads them."""
+    _tell_elsewhere(Notification.objects.filter(kind=kind, object_id__in=ids), about)
+
+
+def tell_all_elsewhere(old: str, about: str) -> None:
+    """All that is about one thing belongs to another now."""
+    _tell_elsewhere(Notification.objects.filter(about=old), about)
+
+
+def _tell_elsewhere(told, about: str) -> None:
+    told = told.exclude(about=about)
+    for people in _batches_of_people(told):
+        _tell_batch_elsewhere(told.filter(person__in=people), about)
+
+
+@transaction.atomic
+def _tell_batch_elsewhere(rows, about: str) -> None:
+    unread = list(rows.unread().values_list("person", flat=True))
+    rows.update(about=about)
+    if unread:
+        _recount(unread)
+
+
 def _take_away(told) -> None:
+    for people in _batches_of_people(told):
+        _take_batch_away(told.filter(person__in=people))
+
+
+def _batches_of_people(told):
     people = list(told.order_by("person").values_list("person", flat=True).distinct())
     for start in range(0, len(people), BATCH):
-        _take_batch_away(told.filter(person__in=people[start : start + BATCH]))
+        yield people[start : start + BATCH]
 
 
 @transaction.atomic

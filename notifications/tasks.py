@@ -24,6 +24,18 @@ def empty_inboxes_of(about: str) -> None:
     inbox.take_away_all(about)
 
 
+@job
+def tell_elsewhere(kind: str, ids: list[int], about: str) -> None:
+    """Idempotent."""
+    inbox.tell_elsewhere(kind, ids, about)
+
+
+@job
+def tell_all_elsewhere(old: str, about: str) -> None:
+    """Idempotent."""
+    inbox.tell_all_elsewhere(old, about)
+
+
 @every(hours=1)
 def prune_changes() -> None:
     """The log itself knows no jobs, so this is the lowest app that can keep it short."""

@@ -11,8 +11,8 @@ from realtime import hints
 from realtime.models import Change, Stream
 
 _NEXT = (
-    "INSERT INTO realtime_stream (name, seq) VALUES (%s, 1) "
-    "ON CONFLICT (name) DO UPDATE SET seq = realtime_stream.seq + 1 RETURNING id, seq"
+    "INSERT INTO realtime_stream (name, seq) VALUES (%s, %s) "
+    "ON CONFLICT (name) DO UPDATE SET seq = realtime_stream.seq + excluded.seq RETURNING id, seq"
 )
 
 
@@ -23,9 +23,14 @@ def record(name: str, kind: str, object_id: int) -> None:
 
 def record_all(names, kind: str, object_id: int) -> None:
     """Log the same change in several streams, locked in order of name: unsorted, they deadlock."""
+    record_each({name: [(kind, object_id)] for name in names})
+
+
+def record_each(changes: dict[str, list[tuple[str, int]]]) -> None:
+    """Log the changes (kind, id) of each stream, in the order given; locked in order of name."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("record() belongs inside a transaction")
-    heads = {name: _append(name, kind, object_id) for name in sorted(set(names))}
+    heads = {name: _append(name, changes[name]) for name in sorted(changes)}
     transaction.on_commit(lambda: hints.tell(heads), robust=True)
 
 
@@ -41,9 +46,13 @@ def positions(names) -> dict[str, int]:
     )
 
 
-def _append(name: str, kind: str, object_id: int) -> int:
+def _append(name: str, changes) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [name])
+        cursor.execute(_NEXT, [name, len(changes)])
         stream, seq = cursor.fetchone()
-    Change.objects.create(stream_id=stream, seq=seq, kind=kind, object_id=object_id)
+    first = seq - len(changes) + 1
+    Change.objects.bulk_create(
+        Change(stream_id=stream, seq=first + place, kind=kind, object_id=pk)
+        for place, (kind, pk) in enumerate(changes)
+    )
     return seq

@@ -59,7 +59,7 @@ FIELDS = (
 )
 ASKED = (
     *("from", "answers", "before", "page", "topic", "q", "kind", "community", "first", "show"),
-    *("as", "next", "after", "grant"),
+    *("as", "next", "after", "grant", "posts", "into", "was"),
 )
 
 
@@ -94,6 +94,7 @@ def addresses(here, mine):
         ("polls", ("pk",)): (make.poll(post.thread).pk,),
     }
     forms = [reverse("forums:new_poll", args=[post.thread_id]) + "?kind=time"]
+    forms += [reverse("forums:split", args=[post.thread_id]) + "?posts=1"]
     return forms + [
         route.at(*things[route.kind])
         for route in ROUTES

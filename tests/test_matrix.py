@@ -50,6 +50,7 @@ from forums.polls import make_anonymous, take_vote_back, vote
 from forums.polls import remove as remove_poll
 from forums.reacting import react
 from forums.reaction import Feeling
+from forums.rearranging import merge, split
 from forums.summaries import summarise
 from forums.thread_removal import remove_thread, take_back_thread
 from tests import factories as make
@@ -175,6 +176,8 @@ GET = {
     "forums:thread_history": read(public()),
     "forums:context": signed_in(read(needs("forums.update_context"))),
     "forums:hold": signed_in(read(needs("forums.pin"))),
+    "forums:split": signed_in(read(needs("forums.split"))),
+    "forums:merge": signed_in(read(needs("forums.merge"))),
     "forums:months": read(public()),
     "forums:holders": signed_in(read(needs_one_of("forums.hold", "forums.name_holders"))),
     "forums:asked_to_hold": signed_in(public(HIDES)),
@@ -522,6 +525,12 @@ ACTIONS = {
         lambda at, by: rest(at.thread, by=by, hours=2, note="Let us breathe."),
         lambda at, by: wake(at.thread, by=by),
     ],
+    "forums.split": [
+        lambda at, by: split(
+            at.thread, by=by, numbers=[1], key="k", title="Title", context="Words."
+        )
+    ],
+    "forums.merge": [lambda at, by: merge(at.thread, by=by, into=make.thread(at.writer))],
     "forums.resolve": [lambda at, by: resolve(at.thread, by=by, outcome="We meet weekly.")],
     "forums.update_context": [
         lambda at, by: update_context(at.thread, by=by, title="Title", context="Words.")

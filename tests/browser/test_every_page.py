@@ -45,8 +45,10 @@ ABOUT_THE_THREAD = ABOUT_A_CLOSED_ONE | {
     "forums:context",
     "forums:hold",
     "forums:holders",
+    "forums:merge",
     "forums:months",
     "forums:notes",
+    "forums:split",
     "forums:thread_history",
     "forums:tips",
 }
@@ -127,7 +129,7 @@ MEMBER += ["account_reauthenticate", "account_logout", "forums:muted", "forums:m
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
 FACILITATOR += ["forums:new_poll", "forums:poll", "forums:close_poll", "forums:remove_poll"]
 FACILITATOR += ["forums:make_anonymous", "forums:poll_outcome"]
-FACILITATOR += ["forums:hold", "forums:holders", "forums:notes"]
+FACILITATOR += ["forums:hold", "forums:holders", "forums:notes", "forums:split", "forums:merge"]
 FACILITATOR += ["forums:summary", "forums:thread_history"]
 FACILITATOR += [
     "community:edit",
