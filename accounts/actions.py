@@ -8,8 +8,6 @@ from django.utils.crypto import get_random_string
 from accounts.models import Organisation, Session, User
 from realtime.access import rights_changed
 
-TERMS_VERSION = "1"
-
 
 @transaction.atomic
 def enrol(email, name, password=None, *, organisation="", sector="", work=""):
@@ -31,8 +29,10 @@ def enrol(email, name, password=None, *, organisation="", sector="", work=""):
 
 
 @transaction.atomic
-def sign_up(email, name, password, *, organisation="", sector="", work=""):
+def sign_up(email, name, password, *, terms, organisation="", sector="", work=""):
     """A person who has agreed to the terms and is yet to type the code sent to their address.
+
+    `terms` is the number of the version that they read.
 
     An unfinished sign-up with the same address is forgotten, so that nobody can keep a password
     ready for an account that the address's owner makes later.
@@ -45,7 +45,7 @@ def sign_up(email, name, password, *, organisation="", sector="", work=""):
         organisation=Organisation.objects.named(organisation),
         sector=sector,
         work=work,
-        terms_version=TERMS_VERSION,
+        terms_version=str(terms),
         terms_accepted_at=timezone.now(),
     )
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)

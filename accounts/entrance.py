@@ -8,9 +8,12 @@ from django.db import IntegrityError
 
 from accounts import actions
 from accounts.forms import DEVICES, SAY_WHICH_DEVICE, AboutWork, Named
+from accounts.hub_text import TERMS, HubText, number_of
 from accounts.models import User
 from accounts.refusals import refusals
 from accounts.sessions import DEVICE, SHARED
+
+READ_AGAIN = "The terms have changed since you opened this page. Please read them as they are now."
 
 
 def _address(autocomplete="email", label="E-mail address"):
@@ -80,12 +83,29 @@ class SignUpForm(AsksAboutDevice, AboutWork, Named, allauth.SignupForm):
         label="I have read the terms and agree to them",
         error_messages=refusals("The terms", "Agree to the terms to make an account."),
     )
+    terms_read = forms.IntegerField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": READ_AGAIN},
+    )
     field_order = ["email", "name", "password1", "organisation", "sector", "work", "device"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"] = _address()
         self.fields["password1"] = _new_password("Make a password")
+        self.terms_text = HubText.objects.now(TERMS)
+        self.initial["terms_read"] = number_of(self.terms_text)
+
+    def clean_terms_read(self):
+        """What is agreed to is what stood on the page; without a page, what is in force."""
+        number = number_of(self.terms_text)
+        if self.cleaned_data["terms_read"] not in {None, number}:
+            self.data = self.data.copy()
+            self.data["terms_read"] = number
+            self.data.pop("terms", None)
+            raise forms.ValidationError(READ_AGAIN)
+        return number
 
     def validate_unique_email(self, value):
         email = super().validate_unique_email(value)
@@ -110,6 +130,7 @@ class SignUpForm(AsksAboutDevice, AboutWork, Named, allauth.SignupForm):
         known = {
             name: self.cleaned_data[name] for name in ("email", "name", *AboutWork.base_fields)
         }
+        known["terms"] = self.cleaned_data["terms_read"]
         return known | {"password": self.cleaned_data["password1"]}
 
 

@@ -14,6 +14,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from accounts.hub_text import HubText as HubText
+
 
 def new_ref() -> str:
     """A random name for a row that may appear in public: 62**16, no order, no meaning."""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from accounts import actions
 from accounts.forms import DescribeForm, DeviceForm, PreferencesForm
+from accounts.hub_text import TERMS, HubText, number_of
 from accounts.sessions import DEVICE
 
 
@@ -47,7 +48,8 @@ def device(request):
 
 @login_not_required
 def terms(request):
-    return render(request, "accounts/terms.html", {"version": actions.TERMS_VERSION})
+    now = HubText.objects.now(TERMS)
+    return render(request, "accounts/terms.html", {"terms": now, "number": number_of(now)})
 
 
 def _page(request, template, form):

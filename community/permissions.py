@@ -83,6 +83,7 @@ ADMINISTRATOR = {
     "community.grant_co_facilitator",
     "community.invite",
     "community.pause",
+    "community.word_hub",  # the texts of the hub as a whole
     "community.shape",  # its name and address, who reads it, which names are welcome
 }
 ROLES = {

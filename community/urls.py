@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community import founding_views, invitation_views, name_views, views
+from community import founding_views, hub_views, invitation_views, name_views, views
 
 app_name = "community"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("communities/<slug:slug>/invitations/", invitation_views.invitations, name="invitations"),
     path("invitation/", invitation_views.invitation, name="invitation"),
     path("invitation/join/", invitation_views.accept_invitation, name="accept_invitation"),
+    path("hub/", hub_views.hub, name="hub"),
+    path("hub/texts/<slug:name>/", hub_views.hub_text, name="hub_text"),
     path("me/names/", name_views.names, name="names"),
     path("me/names/own/", name_views.take_own_name, name="take_own_name"),
 ]

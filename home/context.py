@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from community.standing import standing_of
 from home.glance import Glance
+from home.hub import SHIPPED_NAME, Hub
 from notifications.live import inbox_of
 
 KEEP_TO_THEMSELVES = {"community:invitation"}
@@ -21,7 +22,6 @@ class Frame:
     """`unread`, `inbox_after` and the dots are of one moment (glance.py)."""
 
     leave_to = settings.LEAVE_TO
-    help_lines = settings.HELP_LINES
 
     def __init__(self, request):
         self.request = request
@@ -39,6 +39,19 @@ class Frame:
     def is_discreet(self) -> bool:
         """Whether titles say nothing about communities and topics."""
         return self.is_shared_device or (self.user.is_authenticated and self.user.is_discreet)
+
+    @cached_property
+    def hub(self) -> Hub:
+        return Hub()
+
+    @property
+    def title(self) -> str:
+        """How titles end. The name of a hub can say what people talk about there."""
+        return SHIPPED_NAME if self.is_discreet else self.hub.name
+
+    @property
+    def runs_hub(self) -> bool:
+        return self.user.is_authenticated and standing_of(self.user).is_administrator
 
     @cached_property
     def shows_leave(self) -> bool:

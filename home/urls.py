@@ -1,12 +1,14 @@
 from django.urls import path
 
-from home import offline, views
+from home import hub, offline, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("help/", views.help, name="help"),
+    path("about/", hub.about, name="about"),
+    path("privacy/", hub.privacy, name="privacy"),
     path("leave/", views.leave, name="leave"),
     path("leave/about/", views.about_leaving, name="about_leaving"),
     path("offline/", offline.offline, name="offline"),

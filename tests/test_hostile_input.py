@@ -92,6 +92,7 @@ def addresses(here, mine):
         ("revisions", ("pk",)): (revision.pk,),
         ("drafts", ("pk",)): (make.draft(mine, post.thread).pk,),
         ("polls", ("pk",)): (make.poll(post.thread).pk,),
+        ("hub", ("name",)): ("help",),
     }
     forms = [reverse("forums:new_poll", args=[post.thread_id]) + "?kind=time"]
     forms += [reverse("forums:split", args=[post.thread_id]) + "?posts=1"]

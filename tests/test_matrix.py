@@ -17,6 +17,7 @@ from community.agreements import change_agreement
 from community.founding import edit as edit_community
 from community.founding import found as found_community
 from community.founding import set_status, shape
+from community.hub_texts import put_back, write
 from community.invitation import Invitation
 from community.inviting import invite, invite_again
 from community.inviting import take_back as take_back_invitation
@@ -147,6 +148,10 @@ GET = {
     "home:home": public(),
     "home:search": signed_in(WORKS),
     "home:help": public(),
+    "home:about": public(),
+    "home:privacy": public(),
+    "community:hub": signed_in(needs("community.word_hub")),
+    "community:hub_text": signed_in(needs("community.word_hub")),
     "home:leave": public(GOES_ON),
     "home:about_leaving": public(),
     "home:health": public(),
@@ -308,6 +313,7 @@ def address(name, case):
         ("revisions", ("pk",)): (case.revision.pk,),
         ("drafts", ("pk",)): (case.draft.pk,),
         ("polls", ("pk",)): (case.poll.pk,),
+        ("hub", ("name",)): ("terms",),
     }
     return route(name).at(*things[route(name).kind])
 
@@ -444,6 +450,10 @@ def _sum_up(place, by):
 ACTIONS = {
     "community.found": [_found],
     "community.answer_requests": [_let_in],
+    "community.word_hub": [
+        lambda at, by: write("name", by=by, said={"name": "The Nest"}),
+        lambda at, by: put_back("name", 1, by=by),
+    ],
     "community.invite": [
         lambda at, by: invite(at.community, by=by, addresses=["new@people.example"]),
         lambda at, by: invite_again(at.invitation, by=by),

@@ -5,6 +5,7 @@ from django.db import transaction
 from home.demo.attention import give_attention
 from home.demo.communities import appoint_staff, bring_in, found_communities
 from home.demo.people import enrol_people
+from home.demo.texts import write_texts
 from home.demo.threads import write_threads
 
 
@@ -19,4 +20,5 @@ def build() -> None:
     communities = found_communities()
     voices = bring_in(people, communities)
     appoint_staff(people)
+    write_texts(people["admin"].name)
     give_attention(people, write_threads(communities, voices))

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 
 from community.actions import leave
+from community.hub_texts import write
 from community.inviting import invite
 from community.models import Community, Membership, Role
 from forums.actions import edit, remove, take_back
@@ -96,7 +97,15 @@ ENTRANCE = {  # reached by what one does at the door, in test_every_page_on_the_
     "account_signup",
     "community:accept_invitation",
 }
-VISITOR = ["home:home", "home:help", "home:about_leaving", "home:offline", "accounts:terms"]
+VISITOR = [
+    "home:about",
+    "home:privacy",
+    "home:home",
+    "home:help",
+    "home:about_leaving",
+    "home:offline",
+    "accounts:terms",
+]
 VISITOR += ["community:list", "forums:community", "community:agreement", "forums:thread"]
 VISITOR += ["forums:person", "forums:poll", "forums:months", "account_inactive"]
 VISITOR += ["community:invitation"]
@@ -142,6 +151,7 @@ FACILITATOR += [
 
 
 ADMINISTRATOR = ["community:list", "community:found", "community:edit", "forums:who_reads"]
+ADMINISTRATOR += ["community:hub", "community:hub_text"]
 
 
 def names(resolver, space=""):
@@ -175,7 +185,7 @@ class World:
         self.facilitator = self.chief.owner
         factories.facilitator(self.community, self.facilitator)
         self.administrator = factories.person()
-        factories.staff(Role.ADMINISTRATOR, self.administrator)
+        self._define(factories.staff(Role.ADMINISTRATOR, self.administrator))
         asking = factories.standing_towards(self.community, "asked")
         Membership.objects.filter(voice__owner=asking).update(answer="I work in Leeds.")
         self.thread, self.posts = self._talk()
@@ -197,6 +207,11 @@ class World:
         summarise(thread, by=self.chief, words="We met. We agreed.")
         say_it_is_not_meant(thread, by=self.voice, words="I did not.", key="k")
         return thread
+
+    def _define(self, by):
+        for number, since in enumerate(("2020-01-01", "2024-01-01")):
+            said = {"title": "About", "since": since, "text": f"- one\n- {number}"}
+            write("about", by=by, said=said)
 
     def _join(self, community):
         return factories.member(community, self.member)
@@ -233,6 +248,8 @@ class World:
     def address(self, name, role):
         if name == "community:invitation":
             return f"{reverse(name)}?t={self.invitation.token}"
+        if name == "community:hub_text":
+            return reverse(name, args=["about"])
         if name.startswith("forums:") or name.startswith("community:"):
             kind = "?kind=single" if name == "forums:new_poll" else ""
             return reverse(name, args=self._arguments(name, role)) + kind
@@ -255,7 +272,7 @@ class World:
             return [(self.closed if name in ABOUT_A_CLOSED_ONE else self.thread).pk]
         if name == "forums:person":
             return [self.voice.ref]
-        apart = {"community:list", "community:found", "community:names"}
+        apart = {"community:list", "community:found", "community:names", "community:hub"}
         if name in apart | {"forums:drafts", "forums:muted", "forums:my_feed"}:
             return []
         if name == "forums:discard_draft":

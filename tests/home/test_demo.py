@@ -7,6 +7,7 @@ from django.db.models import F
 from django.test import TestCase
 from django.utils import timezone
 
+from accounts.hub_text import HubText
 from accounts.models import Organisation, User
 from community.models import Agreement, Community, Membership, Role, Voice
 from community.permissions import HUB, granted_to
@@ -20,6 +21,7 @@ from search.models import SearchDocument
 
 TABLES = [
     *(Organisation, User, Community, Agreement, Voice, Membership, Role),
+    HubText,
     *(Thread, Post, Revision, Follow, Reading, Notification, SearchDocument),
 ]
 

@@ -72,6 +72,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("drafts", ("pk",)): [(1,)],  # nobody's
         ("revisions", ("pk",)): [(world.revisions["heron"].pk,)],
         ("polls", ("pk",)): [(poll.pk,) for poll in world.polls.values()],
+        ("hub", ("name",)): [("name",), ("terms",)],
     }
     return {route.name: [route.at(*args) for args in things[route.kind]] for route in ROUTES}
 
