@@ -73,6 +73,7 @@ class User(AbstractBaseUser):
 
     `access_version` goes up with every action that changes what the person may read or do, so that
     open sockets ask again (realtime). `unread_notifications` is the number on the person's bell.
+    `opens_notes` and `hides_notes` are sets of content notes (community/content_notes.py).
     """
 
     email = models.EmailField(unique=True)
@@ -95,6 +96,8 @@ class User(AbstractBaseUser):
     follows_started = models.BooleanField(default=True, db_default=True)
     follows_written = models.BooleanField(default=True, db_default=True)
     uses_keys = models.BooleanField(default=False, db_default=False)
+    opens_notes = models.BigIntegerField(default=0, db_default=0, editable=False)
+    hides_notes = models.BigIntegerField(default=0, db_default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -3,7 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.refusals import refusals
+from accounts.refusals import LOAD_AGAIN, refusals
+from community.content_notes import known_notes, numbers_in, together
 from community.markup import LIMIT, Unreadable, normalise, render
 
 TOPICS, TOPIC = 8, 100  # to a thing; characters of one, as many as a tag may have
@@ -81,3 +82,43 @@ class TopicsField(NamesField):
             error_messages=refusals("The list of topics"),
             **options,
         )
+
+
+class ContentNotesField(forms.MultipleChoiceField):
+    """Some of the content notes that are offered; the set of them in Python (content_notes.py).
+
+    One that was retired while somebody wrote is taken all the same, and one that is not known is
+    refused: words must not lose a note on their way. The script that saves a draft sends
+    all numbers in one value.
+    """
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options):
+        super().__init__(
+            required=False,
+            label="Content notes",
+            help_text="Tick what your words are about. They are folded up under these notes, "
+            "and each reader chooses when to read them.",
+            choices=lambda: offered_notes(0),
+            error_messages={"invalid_choice": LOAD_AGAIN, "invalid_list": LOAD_AGAIN},
+            **options,
+        )
+
+    def prepare_value(self, value):
+        return numbers_in(value) if isinstance(value, int) else value
+
+    def to_python(self, value):
+        return [number for one in super().to_python(value) for number in one.split()]
+
+    def valid_value(self, value):
+        return value in {str(one.number) for one in known_notes()}
+
+    def clean(self, value):
+        return together(map(int, super().clean(value)))
+
+
+def offered_notes(kept: int) -> list[tuple[int, str]]:
+    """To choose from: what is offered, and of the retired ones those in `kept`."""
+    known = known_notes()
+    return [(one.number, one.name) for one in known if one.is_offered or one.bit & kept]

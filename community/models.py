@@ -10,6 +10,7 @@ from taggit.models import TaggedItemBase
 
 from accounts.models import Organisation, new_ref
 from accounts.templatetags.addresses import address
+from community.content_note import ContentNote as ContentNote
 from community.dated import Dated
 from community.former import FormerAddress as FormerAddress
 from community.invitation import Invitation as Invitation

@@ -25,6 +25,7 @@ AUTHOR = {
     "forums.remove",
     "forums.remove_thread",
     "forums.resolve",
+    "forums.set_content_notes",
     "forums.take_back",
     "forums.update_context",
 }
@@ -41,6 +42,7 @@ HOLDER = {  # of one thread, in that thread
     "forums.remove",
     "forums.resolve",
     "forums.rest",
+    "forums.set_content_notes",
     "forums.summarise",
     "forums.update_context",
 }
@@ -64,6 +66,7 @@ FACILITATOR = MEMBER | {
     "forums.remove_thread",
     "forums.resolve",
     "forums.rest",
+    "forums.set_content_notes",
     "forums.split",
     "forums.summarise",
     "forums.update_context",
@@ -82,6 +85,7 @@ ADMINISTRATOR = {
     "community.grant",
     "community.grant_co_facilitator",
     "community.invite",
+    "community.keep_content_notes",
     "community.pause",
     "community.word_hub",  # the texts of the hub as a whole
     "community.shape",  # its name and address, who reads it, which names are welcome

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from community import founding_views, hub_views, invitation_views, name_views, views
+from community import (
+    content_note_views,
+    founding_views,
+    hub_views,
+    invitation_views,
+    name_views,
+    views,
+)
 
 app_name = "community"
 urlpatterns = [
@@ -23,6 +30,8 @@ urlpatterns = [
     path("invitation/join/", invitation_views.accept_invitation, name="accept_invitation"),
     path("hub/", hub_views.hub, name="hub"),
     path("hub/texts/<slug:name>/", hub_views.hub_text, name="hub_text"),
+    path("content-notes/", content_note_views.content_notes, name="content_notes"),
+    path("me/content-notes/", content_note_views.my_content_notes, name="my_content_notes"),
     path("me/names/", name_views.names, name="names"),
     path("me/names/own/", name_views.take_own_name, name="take_own_name"),
 ]

@@ -38,7 +38,7 @@ GONE = {Contribution.REMOVED, Contribution.UNNAMED, Contribution.MOVED}
 
 @transaction.atomic
 def start(community, *, by, key, title, context, vouched=(), **choices):
-    """Open a thread; `choices` are kind, confidentiality and topics (a list of names).
+    """Open a thread; `choices` are kind, confidentiality, content_notes and topics (names).
 
     `vouched` are the kinds of findings that may stand (guarding.py), here and below.
     """
@@ -69,7 +69,7 @@ def opened(community, *, by, context, topics=(), **fields) -> Thread:
 
 
 @transaction.atomic
-def reply(thread, *, by, body, key, answers=None, vouched=()):
+def reply(thread, *, by, body, key, answers=None, content_notes=0, vouched=()):
     """Add a post; `answers` is the number of the post it answers, or None.
 
     The same key again gives the post that is already there. Raises NotAllowed, Closed,
@@ -83,9 +83,9 @@ def reply(thread, *, by, body, key, answers=None, vouched=()):
     require_accepting(thread, by)
     require_turn(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
-    post = thread.append(
-        voice=by, body=body, html=render(body), pipeline=PIPELINE, key=key, answers=answered
-    )
+    words = {"body": body, "html": render(body), "pipeline": PIPELINE}
+    words["content_notes"] = content_notes
+    post = thread.append(voice=by, key=key, answers=answered, **words)
     vouch(vouched, by=by, about="post", object_id=post.pk)
     documents.put_post(post)
     put_away(by, thread.stream)

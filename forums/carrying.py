@@ -31,7 +31,8 @@ class Carried(NamedTuple):
 def carry(posts: list[Post], source, to) -> Carried:
     """Take published `posts`, in order of number, from `source` to the end of `to`.
 
-    Both threads are locked; nobody comes to read more by it, which the caller has seen to.
+    Both threads are locked; nobody comes to read more by it, which the caller has seen to. The
+    content notes of `source`, which its posts stood under, go with them.
     """
     ids = [post.pk for post in posts]
     answering = _lock(ids, [source.pk, to.pk])
@@ -41,8 +42,10 @@ def carry(posts: list[Post], source, to) -> Carried:
         to.last_number += 1
         numbers[post.number] = to.last_number
         post.thread, post.number = to, to.last_number
+        post.note(add=source.content_notes & ~to.content_notes, is_author=False)
         to.last_post_at = max(to.last_post_at, post.created_at)
-    Post.objects.bulk_update(posts, ["thread", "number"], _BATCH)
+    changed = ["thread", "number", "content_notes", "added_notes"]
+    Post.objects.bulk_update(posts, changed, _BATCH)
     left_behind = Post.objects.bulk_create(left_behind, _BATCH)
     shown_anew = Post.objects.filter(Q(pk__in=ids) | Q(pk__in=[pk for pk, _ in answering]))
     shown_anew.update(drawn_version=F("drawn_version") + 1)

@@ -181,7 +181,8 @@ class CommunityPage:
 
     @property
     def _readable(self):
-        return Thread.objects.visible_to(self.user).filter(community=self.community)
+        seen = Thread.objects.visible_to(self.user).not_hidden_by(self.user)
+        return seen.filter(community=self.community)
 
     @cached_property
     def filter_form(self):

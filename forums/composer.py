@@ -40,9 +40,13 @@ def empty(voice, answers=None) -> Composer:
 
 def drafted(voice, draft: Draft, answers=None) -> Composer:
     """What the address says it answers counts before what the draft did."""
-    form = ReplyForm(voices=[], initial={"key": "", "body": draft.body})
+    form = ReplyForm(voices=[], initial={"key": ""} | _words(draft))
     box = empty(voice, answers or draft.answers)
     return box._replace(form=form, draft_version=draft.version, draft=draft)
+
+
+def _words(draft: Draft) -> dict:
+    return {"body": draft.body, "content_notes": draft.content_notes}
 
 
 def refused(form: ReplyForm) -> Composer:
@@ -59,3 +63,8 @@ def editor() -> dict:
         "preview_url": reverse("forums:preview"),
         "rows": 5,
     }
+
+
+def notes_to_choose() -> dict:
+    """The same for the content notes; whether there are any to choose from decides its template."""
+    return {"field": ReplyForm(voices=[], initial={"key": ""})["content_notes"]}

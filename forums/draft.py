@@ -52,6 +52,7 @@ class Draft(models.Model):
     topics = models.CharField(max_length=TOPICS_LENGTH, blank=True)
     confidentiality = models.CharField(max_length=8, blank=True)
     answers = models.PositiveIntegerField(null=True, blank=True)
+    content_notes = models.BigIntegerField(default=0, db_default=0)
     other = models.TextField(blank=True)
     version = models.BigIntegerField()
     saved_at = models.DateTimeField(default=timezone.now)
@@ -83,4 +84,5 @@ class Draft(models.Model):
         """As the form of a new thread takes them; what was not chosen is left to the form."""
         chosen = {"kind": self.kind, "confidentiality": self.confidentiality}
         words = {"title": self.title, "context": self.body, "topics": self.topics}
+        words["content_notes"] = self.content_notes
         return words | {name: value for name, value in chosen.items() if value}

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from community.fields import ContentNotesField
 from community.markup import LIMIT
 from forums.draft import TOPICS_LENGTH
 from forums.models import Thread
@@ -18,6 +19,7 @@ def _words(length: int) -> forms.CharField:
 class DraftForm(forms.Form):
     """`draft_version` is that of the draft on the page, none without one."""
 
+    content_notes = ContentNotesField()
     key = forms.CharField(required=False, max_length=32)
     draft_version = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 

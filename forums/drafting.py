@@ -15,8 +15,8 @@ from forums.models import Draft
 # In one statement, since it runs after each pause in somebody's writing.
 _KEEP = """
     INSERT INTO forums_draft (person_id, about, title, body, kind, topics, confidentiality,
-        answers, other, version, saved_at)
-    SELECT %s, %s, %s, %s, %s, %s, %s, %s, '', %s, %s
+        answers, content_notes, other, version, saved_at)
+    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s, %s
     WHERE (SELECT COUNT(*) FROM forums_draft WHERE person_id = %s AND about <> %s) < %s
     ON CONFLICT (person_id, about) DO UPDATE SET
         other = CASE
@@ -28,7 +28,8 @@ _KEEP = """
         END,
         title = excluded.title, body = excluded.body, kind = excluded.kind,
         topics = excluded.topics, confidentiality = excluded.confidentiality,
-        answers = excluded.answers, version = excluded.version, saved_at = excluded.saved_at
+        answers = excluded.answers, content_notes = excluded.content_notes,
+        version = excluded.version, saved_at = excluded.saved_at
     RETURNING version, other
 """
 _WORDS = ("title", "body", "topics")
@@ -74,7 +75,8 @@ def keep(person, about: str, *, made, key="", seen=None, **words) -> Kept:
         raise AlreadyPosted
     version, now = time.time_ns() // 1000, timezone.now()
     texts = [words.get(name) or "" for name in _TEXTS]
-    row = [person.pk, about, *texts, words.get("answers"), version, _moment(now)]
+    chosen = [words.get("answers"), words.get("content_notes", 0)]
+    row = [person.pk, about, *texts, *chosen, version, _moment(now)]
     bounds = [person.pk, about, MOST_DRAFTS]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [*row, *bounds, seen or 0, "\n\n"])

@@ -14,11 +14,13 @@ from django.conf import settings
 from django.core.cache import cache, caches
 from django.template.loader import get_template
 
+from community.content_notes import sentence
+
 POST, HEAD, FACILITATORS = "forums/_post.html", "forums/_head.html", "forums/_facilitators.html"
 FACTS, ROW = "forums/_facts.html", "forums/_row.html"
 TABS, LINKS = "forums/_tabs.html", "forums/_links.html"
 EDITOR, OVER = "parts/_editor.html", "forums/_over.html"
-POLLS = "forums/_polls.html"
+POLLS, NOTES = "forums/_polls.html", "forums/_notes_to_choose.html"
 DRAWN_WITH = {
     HEAD: [
         HEAD,
@@ -39,6 +41,7 @@ DRAWN_WITH = {
     LINKS: [LINKS],
     EDITOR: [EDITOR, "django/forms/field_notes.html"],
     OVER: [OVER, "forums/_begun.html"],
+    NOTES: [NOTES, "django/forms/field_notes.html"],
     POLLS: [POLLS, "forums/_poll.html", "forums/_tally.html"],
 }
 KEEP_SECONDS = 7 * 24 * 3600
@@ -47,7 +50,8 @@ KEEP_SECONDS = 7 * 24 * 3600
 class Outline(NamedTuple):
     """What a page has to know of a post whose fragment is in the cache.
 
-    `mine` says which of the four reactions are the reader's own (reaction.py).
+    `mine` says which of the four reactions are the reader's own (reaction.py). With `is_open` the
+    words do not wait under their content notes: for all who have chosen to see these.
     """
 
     pk: int
@@ -57,17 +61,21 @@ class Outline(NamedTuple):
     drawn_version: int
     voice_version: int
     marks_version: int
+    content_notes: int
     mine: int = 0
+    is_open: bool = False
 
     @property
     def key(self) -> str:
         versions = f"{self.drawn_version}.{self.voice_version}.{self.marks_version}"
-        return f"post:{_digest(POST)}:{self.pk}:{versions}"
+        under = _hash((sentence(self.content_notes), self.is_open)) if self.content_notes else ""
+        return f"post:{_digest(POST)}:{self.pk}:{versions}:{under}"
 
 
 def outline_of(post) -> Outline:
     versions = post.drawn_version, post.voice.version, post.marks_version
-    return Outline(post.pk, post.number, post.state, post.voice_id, *versions)
+    which = post.pk, post.number, post.state, post.voice_id
+    return Outline(*which, *versions, post.content_notes)
 
 
 class Fragment(NamedTuple):
@@ -83,8 +91,7 @@ class Fragment(NamedTuple):
 
     @property
     def key(self) -> str:
-        shown = hashlib.blake2b(repr(self.shows).encode(), digest_size=12).hexdigest()
-        return f"{self.kind}:{shown}"
+        return f"{self.kind}:{_hash(self.shows)}"
 
 
 def fragment(template: str, shows: Iterable, context: Callable[[], dict]) -> Fragment:
@@ -99,9 +106,10 @@ def draw(outlines: Iterable[Outline], whole, *others: Fragment) -> tuple[dict[in
     `whole(ids)` gives the posts that have to be drawn, as `Post.objects.for_drawing()` does; a
     post that is no longer there is left out.
     """
-    keys = {outline.pk: outline.key for outline in outlines}
+    outlines = {outline.pk: outline for outline in outlines}
+    keys = {pk: outline.key for pk, outline in outlines.items()}
     found = caches["drawn"].get_many([*keys.values(), *(other.near_key for other in others)])
-    missing = {pk: key for pk, key in keys.items() if key not in found}
+    missing = {pk: outlines[pk] for pk, key in keys.items() if key not in found}
     undrawn = [other for other in others if other.near_key not in found]
     if missing or undrawn:
         found |= _draw_or_fetch(missing, whole, undrawn)
@@ -109,19 +117,29 @@ def draw(outlines: Iterable[Outline], whole, *others: Fragment) -> tuple[dict[in
     return posts, [found[other.near_key] for other in others]
 
 
-def _draw_or_fetch(keys: dict[int, str], whole, others: list[Fragment]) -> dict:
+def _draw_or_fetch(outlines: dict[int, Outline], whole, others: list[Fragment]) -> dict:
     """What this process has not, by the keys it has here: from the shared cache, or drawn."""
+    keys = {pk: outline.key for pk, outline in outlines.items()}
     here = {key: key for key in keys.values()} | {other.key: other.near_key for other in others}
     found = cache.get_many(here)
     drawn = {other.key: other.draw() for other in others if other.key not in found}
     if missing := [pk for pk, key in keys.items() if key not in found]:
-        template = get_template(POST)
-        drawn |= {keys[post.pk]: template.render({"post": post}) for post in whole(missing)}
+        drawn |= {keys[post.pk]: _draw_post(post, outlines[post.pk]) for post in whole(missing)}
     if drawn:
         cache.set_many(drawn, KEEP_SECONDS)
     texts = {here[key]: text for key, text in (found | drawn).items()}
     caches["drawn"].set_many(texts)
     return texts
+
+
+def _draw_post(post, outline: Outline) -> str:
+    """What got another note meanwhile is not open to who chose to see the ones before."""
+    is_open = outline.is_open and outline.content_notes == post.content_notes
+    return get_template(POST).render({"post": post, "is_open": is_open})
+
+
+def _hash(shown) -> str:
+    return hashlib.blake2b(repr(shown).encode(), digest_size=12).hexdigest()
 
 
 def facilitators_note(community, holders, *, is_linked: bool) -> Fragment:

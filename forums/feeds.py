@@ -2,6 +2,7 @@
 
 What is in a feed reader cannot be taken back from it. So a post comes into a feed when it can no
 longer be taken back for its name, and what does not leave its group comes without words and names.
+Words under content notes do not go there: no reader of feeds folds them up.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
+from community.content_notes import sentence
 from community.markup import excerpt, plain
 from forums.models import Post, Thread
 from forums.post import TAKE_BACK_MINUTES
@@ -35,7 +37,13 @@ def of_community(community) -> list[Entry]:
     threads = Thread.objects.visible_to(AnonymousUser()).current().filter(community=community)
     threads = _settled(threads).select_related("voice")
     return [
-        Entry(one.title, one.get_absolute_url(), one.voice.name, _words(one.context_html), _of(one))
+        Entry(
+            one.title,
+            one.get_absolute_url(),
+            one.voice.name,
+            _words(one, one.context_html),
+            _of(one),
+        )
         for one in threads[:MOST]
     ]
 
@@ -43,7 +51,13 @@ def of_community(community) -> list[Entry]:
 def of_thread(thread) -> list[Entry]:
     posts = thread.posts.published().select_related("voice")
     return [
-        Entry(f"#{one.number}", one.get_absolute_url(), one.voice.name, _words(one.html), _of(one))
+        Entry(
+            f"#{one.number}",
+            one.get_absolute_url(),
+            one.voice.name,
+            _words(one, one.html),
+            _of(one),
+        )
         for one in _settled(posts)[:MOST]
     ]
 
@@ -51,7 +65,7 @@ def of_thread(thread) -> list[Entry]:
 def of_person(person) -> list[Entry]:
     """Posts of the threads that they follow, their own too: what is missing would tell of them."""
     followed = Thread.objects.visible_to(person).followed_by(person)
-    posts = Post.objects.filter(thread__in=followed).published()
+    posts = Post.objects.filter(thread__in=followed).not_hidden_by(person).published()
     posts = _settled(posts).select_related("voice", "thread__community")
     return [_for_person(person, one) for one in posts[:MOST]]
 
@@ -63,7 +77,9 @@ def _for_person(person, post) -> Entry:
         title = "Something new" if is_discreet else f"New in “{thread.title}”"
         return Entry(title, post.get_absolute_url(), "", "", _of(post))
     title = f"{post.voice.name} in “{thread.title}”"
-    return Entry(title, post.get_absolute_url(), post.voice.name, _words(post.html), _of(post))
+    return Entry(
+        title, post.get_absolute_url(), post.voice.name, _words(post, post.html), _of(post)
+    )
 
 
 def atom(title: str, link: str, entries: list[Entry], absolute) -> bytes:
@@ -95,5 +111,5 @@ def _of(row) -> datetime:
     return row.edited_at or row.created_at
 
 
-def _words(html: str) -> str:
-    return excerpt(plain(html), WORDS)
+def _words(row, html: str) -> str:
+    return sentence(row.notes_outside) or excerpt(plain(html), WORDS)

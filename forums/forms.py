@@ -6,7 +6,7 @@ from accounts import limits
 from accounts.refusals import LOAD_AGAIN, refusals
 from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
-from community.fields import ExplainedChoice, TopicsField, WordsField
+from community.fields import ContentNotesField, ExplainedChoice, TopicsField, WordsField
 from community.markup import Unreadable
 from community.permissions import NotAllowed
 from forums.closed import ChangedMeanwhile, Closed
@@ -101,6 +101,7 @@ class ReplyForm(ByVoiceForm, GuardedForm):
         widget=forms.HiddenInput,
         error_messages={"invalid": LOAD_AGAIN, "min_value": LOAD_AGAIN},
     )
+    content_notes = ContentNotesField()
 
 
 class ThreadForm(ByVoiceForm, GuardedForm):
@@ -125,6 +126,7 @@ class ThreadForm(ByVoiceForm, GuardedForm):
         help_text="This stays on top of the thread. Leave out what could identify someone.",
         error_messages=refusals("The text", "Say what this is about."),
     )
+    content_notes = ContentNotesField()
     topics = TopicsField()
     confidentiality = forms.ChoiceField(
         choices=Thread.CONFIDENTIALITIES,

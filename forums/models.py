@@ -9,7 +9,7 @@ from taggit.managers import TaggableManager
 from taggit.models import TaggedItemBase
 
 from accounts.templatetags.addresses import address
-from community.contribution import Contribution, ContributionQuerySet
+from community.contribution import Contribution
 from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
@@ -17,6 +17,7 @@ from community.standing import EVERYWHERE, may_read, places
 from forums.draft import Draft
 from forums.holder import Holder
 from forums.note import Note
+from forums.noted import Noted, NotedQuerySet
 from forums.poll import Ballot, Mark, Option, Poll
 from forums.position import Reading, last_read
 from forums.post import Post
@@ -37,7 +38,7 @@ class TopicOfThread(TaggedItemBase):
     content_object = models.ForeignKey("Thread", on_delete=models.CASCADE)
 
 
-class ThreadQuerySet(ContributionQuerySet):
+class ThreadQuerySet(NotedQuerySet):
     def visible_to(self, user):
         """What this person may read: every page, search, notification and stream asks this."""
         readable = places(user)
@@ -78,7 +79,7 @@ class ThreadQuerySet(ContributionQuerySet):
         return self.order_by("-last_post_at", "-pk")
 
 
-class Thread(Traced, Contribution):
+class Thread(Traced, Noted):
     """A discussion: its context stands on top, its posts are numbered from 1.
 
     `place` follows from community and confidentiality (see `place_for`) and is what reading asks.
@@ -136,7 +137,7 @@ class Thread(Traced, Contribution):
 
     objects = ThreadQuerySet.as_manager()
 
-    class Meta(Contribution.Meta):
+    class Meta(Noted.Meta):
         indexes = [
             models.Index(
                 # All that the first page of a community asks, so that it is answered from here.

@@ -3,10 +3,12 @@
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from community.content_notes import is_covered, sentence, who_hide
 from community.following import person_behind
 from community.markup import excerpt, plain
 from community.readers import readers_of
 from community.standing import may_read
+from forums.content_notices import NotedPostNotice, NotedThreadNotice
 from forums.holder_notices import (
     AskedNotice,
     BreakNotice,
@@ -28,6 +30,8 @@ __all__ = [
     "ClosingNotice",
     "NotMeantNotice",
     "NoteNotice",
+    "NotedPostNotice",
+    "NotedThreadNotice",
     "PostNotice",
     "RemovedPostNotice",
     "RemovedThreadNotice",
@@ -52,12 +56,12 @@ class PostNotice(Notice):
         reasons |= {one: "follow" for one in _following(chosen) if one not in away}
         if post.answers and post.answers.is_published:
             reasons[person_behind(post.answers.voice)] = "answer"
-        return _told(reasons, chosen, post.voice, post.thread)
+        return _told(reasons, chosen, post)
 
     def draw(self, user, groups):
         posts = Post.objects.visible_to(user).published().select_related("voice", "thread")
         posts = posts.select_related("thread__community").order_by("number")
-        return _draw("post", groups, posts)
+        return _draw("post", groups, posts, user)
 
 
 @notice("thread")
@@ -72,11 +76,11 @@ class ThreadNotice(Notice):
         chosen = choices("community", thread.community_id)
         about_thread = choices("thread", thread.pk)
         reasons = dict.fromkeys(_following(chosen), "follow")
-        return _told(reasons, about_thread, thread.voice, thread)
+        return _told(reasons, about_thread, thread)
 
     def draw(self, user, groups):
         threads = Thread.objects.visible_to(user).select_related("voice", "community")
-        return _draw("thread", groups, threads)
+        return _draw("thread", groups, threads, user)
 
 
 @notice("poll")
@@ -88,7 +92,7 @@ class PollNotice(Notice):
         if poll is None:
             return {}
         chosen = choices("thread", poll.thread_id)
-        return _told(dict.fromkeys(_following(chosen), "follow"), chosen, poll.voice, poll.thread)
+        return _told(dict.fromkeys(_following(chosen), "follow"), chosen, poll)
 
     def draw(self, user, groups):
         polls = _polls().visible_to(user)
@@ -227,18 +231,27 @@ def _muting(chosen, thread) -> set[int]:
     return {person for person, level in (here | chosen).items() if level == Follow.MUTE}
 
 
-def _told(reasons, chosen, author, thread) -> dict[int, Concern]:
-    """Without the one who wrote, those who muted it or them, and those who may not read it now."""
-    muted = _muting(chosen, thread) | choices("voice", author.pk).keys()
-    wanted = reasons.keys() - muted - {person_behind(author)}
+def _told(reasons, chosen, news) -> dict[int, Concern]:
+    """Without the one who wrote, those who muted it or them, and those who may not read it now.
+
+    Nor those who hide what has its content notes, unless they are answered.
+    """
+    thread = news if isinstance(news, Thread) else news.thread
+    muted = _muting(chosen, thread) | choices("voice", news.voice_id).keys()
+    notes = thread.content_notes if isinstance(news, Poll) else news.notes_outside
+    hiding = who_hide(notes, [one for one, reason in reasons.items() if reason != "answer"])
+    wanted = reasons.keys() - muted - hiding - {person_behind(news.voice)}
     return {
         person: Concern(reasons[person], thread.stream)
         for person in readers_of(thread.place, wanted)
     }
 
 
-def _draw(kind, groups, found) -> dict[str, str]:
-    """In one query; a fragment names the newest of its group and leads to the oldest."""
+def _draw(kind, groups, found, user) -> dict[str, str]:
+    """In one query; a fragment names the newest of its group and leads to the oldest.
+
+    Content notes stand in place of words that are folded up for this reader.
+    """
     wanted = {pk for ids in groups.values() for pk in ids}
     found = {row.pk: row for row in found.filter(pk__in=wanted)}
     drawn = {}
@@ -247,6 +260,8 @@ def _draw(kind, groups, found) -> dict[str, str]:
             newest = rows[-1]
             words = newest.html if kind == "post" else newest.context_html
             context = {"kind": kind, "count": len(rows), "oldest": rows[0], "newest": newest}
-            context["words"] = excerpt(plain(words), EXCERPT)
+            notes = newest.notes_outside
+            is_shown = not is_covered(notes, user)
+            context["words"] = excerpt(plain(words), EXCERPT) if is_shown else sentence(notes)
             drawn[about] = render_to_string("forums/_notice.html", context)
     return drawn

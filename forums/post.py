@@ -3,9 +3,10 @@
 from django.db import models
 
 from accounts.templatetags.addresses import address
-from community.contribution import Contribution, ContributionQuerySet
+from community.contribution import Contribution
 from community.markup import trusted
 from community.standing import EVERYWHERE, places
+from forums.noted import Noted, NotedQuerySet
 from forums.position import last_read
 from forums.reaction import Feeling
 from forums.revision import Revision
@@ -14,7 +15,9 @@ EDIT_HOURS = 24  # for members; spec/forums.md, Posts
 TAKE_BACK_MINUTES = 10
 
 
-class PostQuerySet(ContributionQuerySet):
+class PostQuerySet(NotedQuerySet):
+    noted_in = ("content_notes", "thread__content_notes")
+
     def visible_to(self, user):
         """Posts of the threads this person may read, tombstones among them."""
         readable = places(user)
@@ -28,7 +31,7 @@ class PostQuerySet(ContributionQuerySet):
         return self.select_related("voice", "answers")
 
 
-class Post(Contribution):
+class Post(Noted):
     """A numbered contribution to a thread. The number is given when it is published.
 
     `felt` says which of the four reactions there are (reaction.py). `marks_version` goes up with
@@ -53,9 +56,9 @@ class Post(Contribution):
 
     objects = PostQuerySet.as_manager()
 
-    class Meta(Contribution.Meta):
+    class Meta(Noted.Meta):
         constraints = [
-            *Contribution.Meta.constraints,
+            *Noted.Meta.constraints,
             models.UniqueConstraint(fields=["thread", "number"], name="one_post_per_number"),
         ]
 
@@ -77,6 +80,11 @@ class Post(Contribution):
     def words(self):
         """What it says, as it was cleaned when it was saved."""
         return trusted(self.html)
+
+    @property
+    def notes_outside(self) -> int:
+        """Those of its thread count too."""
+        return self.content_notes | self.thread.content_notes
 
     @property
     def is_named(self) -> bool:

@@ -80,6 +80,7 @@ def _may(request, found) -> dict[str, bool]:
         "hear": is_other and is_muted,
         "edit": found.is_published and "forums.edit" in names and is_in_time,
         "split": found.is_published and "forums.split" in names,
+        "note": found.is_published and "forums.set_content_notes" in names,
         "remove": found.is_published and "forums.remove" in names,
         "take_back": found.is_published
         and "forums.take_back" in names

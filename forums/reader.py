@@ -33,7 +33,7 @@ _STATE = f"""
 
 _OUTLINES = """
     SELECT post.id, post.number, post.state, post.voice_id, post.drawn_version, voice.version,
-        post.marks_version, {mine}
+        post.marks_version, post.content_notes, {mine}
     FROM forums_post post JOIN community_voice voice ON voice.id = post.voice_id
     WHERE post.thread_id = %s AND post.number >= %s AND post.state <> 'held'
     ORDER BY post.number LIMIT %s

@@ -164,6 +164,8 @@ def _opening_text(thread, into) -> list[int]:
         pipeline=PIPELINE,
         created_at=thread.created_at,
         edited_at=thread.edited_at,
+        content_notes=thread.content_notes,
+        added_notes=thread.added_notes,
     )
     Revision.objects.filter(thread=thread).update(thread=None, post=post, title="")
     thread.context = thread.context_html = ""

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.templatetags.addresses import address
+from community.content_notes import hidden_from, sentence
 from community.places import OPEN, is_named, members_of
 from community.standing import EVERYWHERE, places
 from community.templatetags.times import ago
@@ -27,6 +28,7 @@ _BRIEFS = """
         thread.last_post_at, thread.pinned_until, thread.locked_at IS NOT NULL,
         thread.archived_at IS NOT NULL,
         thread.resolution <> '', thread.rests_until, thread.poll_closes_at,
+        thread.content_notes,
         (SELECT name FROM community_voice WHERE id = thread.voice_id),
         thread.community_id,
         community.name,
@@ -43,7 +45,7 @@ _FRONT = """
     SELECT thread.id FROM forums_thread thread
     WHERE thread.community_id = {community} AND thread.state = 'published'
         AND thread.archived_at IS NULL
-        AND {readable} AND {pinned}
+        AND {readable} AND {pinned} AND {wanted}
     ORDER BY thread.last_post_at DESC, thread.id DESC LIMIT {most}
 """
 _KINDS = dict(Thread.KINDS) | {Thread.QUESTION: ""}
@@ -64,6 +66,7 @@ class Brief(NamedTuple):
     has_outcome: bool
     rests_until: datetime | None
     poll_closes_at: datetime | None
+    content_notes: int
     voice_name: str
     community_id: int
     community_name: str
@@ -121,12 +124,18 @@ def front_arms(user, community_id: int, *, latest: int, pinned: int) -> list[Arm
     one day stands in the statement, so that PostgreSQL finds one plan, made once, as good as any.
     """
     is_readable, named = _readable_in(community_id, user)
+    hidden = int(hidden_from(user))
+    is_wanted = f"(thread.content_notes & {hidden}) = 0" if hidden else "TRUE"
     is_pinned = f"thread.pinned_until >= '{timezone.localdate():%Y-%m-%d}'"
     is_other = f"(thread.pinned_until IS NULL OR NOT {is_pinned})"
     return [
         Arm(
             _FRONT.format(
-                community=int(community_id), readable=is_readable, pinned=which, most=most
+                community=int(community_id),
+                readable=is_readable,
+                pinned=which,
+                wanted=is_wanted,
+                most=most,
             ),
             named,
         )
@@ -173,11 +182,12 @@ def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
 def row_of(brief: Brief, *, shows_community=False) -> Fragment:
     """What the template shows comes of the brief alone, but for what the clock has a part in."""
     clock = brief.is_pinned, brief.is_resting, brief.has_open_poll, ago(brief.last_post_at)
-    shows = (brief, shows_community, *clock)
-    return fragment(ROW, shows, lambda: _context(brief, shows_community, *clock))
+    noted = sentence(brief.content_notes)
+    shows = (brief, shows_community, *clock, noted)
+    return fragment(ROW, shows, lambda: _context(brief, shows_community, *clock, noted))
 
 
-def _context(brief, shows_community, is_pinned, is_resting, has_open_poll, words) -> dict:
+def _context(brief, shows_community, is_pinned, is_resting, has_open_poll, words, noted) -> dict:
     is_begun = brief.unread > 0 and brief.read_number > 0
     is_new = is_begun and not brief.is_muted
     return {
@@ -191,4 +201,5 @@ def _context(brief, shows_community, is_pinned, is_resting, has_open_poll, words
         "is_resting": is_resting,
         "has_open_poll": has_open_poll,
         "ago": words,
+        "noted": noted,
     }

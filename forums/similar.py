@@ -19,7 +19,7 @@ def similar_threads(title: str, user) -> list[Thread]:
         kinds=["thread"],
         limit=LOOKED_AT,
     ).hits
-    threads = Thread.objects.visible_to(user).select_related("community")
+    threads = Thread.objects.visible_to(user).not_hidden_by(user).select_related("community")
     known = threads.in_bulk([hit.object_id for hit in hits])
     wanted = _beginnings(title)
     shared = {pk: len(wanted & _beginnings(thread.title)) for pk, thread in known.items()}

@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 # What stands at the same place in other addresses of a thread (urls.py).
 TAKEN = {
+    "content-notes",
     "context",
     "draft",
     "feed",

@@ -6,13 +6,25 @@ from typing import NamedTuple
 from django.template.loader import get_template
 from django.utils import timezone
 
+from community.content_notes import is_covered, known_notes, numbers_in, opened_by, sentence
 from community.facilitators import facilitators_of
 from community.markup import trusted
 from community.muting import muted_by
 from community.permissions import granted_to
 from community.standing import standing_of
 from forums import composer
-from forums.drawing import EDITOR, HEAD, OVER, POLLS, Fragment, draw, facilitators_note, fragment
+from forums.drawing import (
+    EDITOR,
+    HEAD,
+    NOTES,
+    OVER,
+    POLLS,
+    Fragment,
+    Outline,
+    draw,
+    facilitators_note,
+    fragment,
+)
 from forums.models import PAGE, Post
 from forums.months import LONG
 from forums.post import TAKE_BACK_MINUTES
@@ -50,14 +62,28 @@ class ThreadPage:
         self.after = state.after
         self.muted = muted_by(user)
         thread.read_number, thread.follow_level = state.read_number, state.follow_level
-        posts = outlines(thread, first, self.voices)
-        always = fragment(EDITOR, [], composer.editor), fragment(OVER, [], dict)
+        posts = [self._opened(one) for one in outlines(thread, first, self.voices)]
         held_by = facilitators_note(thread.community, self._holders, is_linked=True)
-        drawn, others = draw(posts, self._whole, self._head(), held_by, *always, *self._polls())
-        self.head, self.facilitators, self.editor, self.over, *self.polls = others
+        always = fragment(EDITOR, [], composer.editor), fragment(OVER, [], dict)
+        beside = self._head(), held_by, *always, *self._notes(), *self._polls()
+        drawn, others = draw(posts, self._whole, *beside)
+        self.head, self.facilitators, self.editor, self.over, *others = others
+        self.notes = others.pop(0) if self.voices else ""
+        self.polls = others
         self._is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
         self.last = self.rows[-1].number if self.rows else 0
+
+    def _notes(self) -> list[Fragment]:
+        """The content notes to choose from, for who may write here."""
+        if not self.voices:
+            return []
+        return [fragment(NOTES, known_notes(), composer.notes_to_choose)]
+
+    def _opened(self, outline: Outline) -> Outline:
+        """Its words do not wait to be opened where the reader chose to see all that they are of."""
+        is_open = outline.content_notes and not is_covered(outline.content_notes, self.user)
+        return outline._replace(is_open=True) if is_open else outline
 
     def _whole(self, pks):
         return Post.objects.for_drawing().filter(pk__in=pks)
@@ -73,7 +99,10 @@ class ThreadPage:
         shows += [community.name, community.slug, community.status, community.facilitators_version]
         shows += [thread.is_locked and timezone.localdate()]  # how long its summary is answered
         shows += [community.status_note, community.expected_back, tuple(self._holders)]
+        is_open = not is_covered(thread.content_notes, self.user)
+        shows += [sentence(thread.content_notes), is_open]
         whole = {"thread": thread, "community": community, "facilitators": self._holders}
+        whole["is_open"] = is_open
         return fragment(HEAD, shows, lambda: whole)
 
     def _polls(self) -> list[Fragment]:
@@ -164,6 +193,10 @@ class ThreadPage:
         return "forums.take_back" in self.may and is_young and not self._is_shared
 
     @property
+    def may_note(self) -> bool:
+        return "forums.set_content_notes" in self.may
+
+    @property
     def may_hold(self) -> bool:
         return "forums.pin" in self.may
 
@@ -237,7 +270,9 @@ class ThreadPage:
         """For the script, which marks frames as the server marks rows."""
         muted = sorted(self.muted.values())
         refs = [voice.ref for voice in self.voices]
-        return {"refs": refs, "read": self.thread.read_number, "muted": muted}
+        opens = numbers_in(opened_by(self.user))
+        mine = {"refs": refs, "read": self.thread.read_number, "muted": muted, "opens": opens}
+        return mine
 
 
 def name_to_use(voices, state):

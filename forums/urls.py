@@ -3,6 +3,7 @@ from django.urls.converters import IntConverter
 
 from forums import (
     community_views,
+    content_note_views,
     draft_views,
     feed_views,
     history_views,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("threads/preview/", views.preview, name="preview"),
     path("threads/check/", writing_views.check, name="check"),
     path("threads/<row:pk>/tips/", writing_views.tips, name="tips"),
+    path("threads/<row:pk>/content-notes/", content_note_views.content_notes, name="content_notes"),
     path("threads/<row:pk>/context/", views.context, name="context"),
     path("threads/<row:pk>/hold/", holding_views.hold, name="hold"),
     path("threads/<row:pk>/split/", rearranging_views.split, name="split"),
@@ -92,6 +94,11 @@ urlpatterns = [
     path("posts/<row:pk>/more/", post_views.more, name="more"),
     path("posts/<row:pk>/reactions/", reaction_views.reactions, name="reactions"),
     path("posts/<row:pk>/react/", reaction_views.react, name="react"),
+    path(
+        "posts/<row:pk>/content-notes/",
+        content_note_views.post_content_notes,
+        name="post_content_notes",
+    ),
     path("posts/<row:pk>/edit/", post_views.edit, name="edit"),
     path("posts/<row:pk>/remove/", post_views.remove, name="remove"),
     path("posts/<row:pk>/take-back/", post_views.take_back, name="take_back"),

@@ -25,6 +25,12 @@ class Answer(NamedTuple):
     html: str
     community_name: str
     created_at: datetime
+    its_notes: int
+    notes_of_thread: int
+
+    @property
+    def content_notes(self) -> int:
+        return self.its_notes | self.notes_of_thread
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,10 @@ class Desk:
         unread = Notification.objects.unread().filter(
             person=self.user, kind="post", reason="answer"
         )
-        posts = Post.objects.visible_to(self.user).published()
+        posts = Post.objects.visible_to(self.user).not_hidden_by(self.user).published()
         posts = posts.filter(pk__in=unread.values("object_id")).order_by("-pk")
         shown = ("pk", "voice__name", "thread__title", "html", "community__name", "created_at")
+        shown += ("content_notes", "thread__content_notes")
         return [Answer(*row) for row in posts.values_list(*shown)[:ANSWERS]]
 
     @cached_property
@@ -138,7 +145,7 @@ class Desk:
 
         What somebody follows by itself they hear of, whatever they chose for its community.
         """
-        seen = Thread.objects.visible_to(self.user).current()
+        seen = Thread.objects.visible_to(self.user).current().not_hidden_by(self.user)
         here = seen.heard_by(self.user).filter(community__in=self._mine).by_activity()
         arms = [
             seen.followed_by(self.user).unread_by(self.user).by_activity()[:FOLLOWED],

@@ -19,6 +19,7 @@ _GLANCE = """
     LEFT JOIN forums_thread thread
         ON thread.id = follow.object_id AND thread.state = 'published'
         AND thread.last_number > COALESCE(reading.number, 0)
+        AND (thread.content_notes & person.hides_notes) = 0
     WHERE person.id = %(person)s
 """
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.cache import caches
 
+from community.content_notes import hidden_from, is_covered, sentence
 from community.models import Voice
 from community.standing import EVERYWHERE, standing_of
 from forums.filters import topics_of
@@ -24,10 +25,14 @@ OF_PEOPLE = {"q", "kind", "first", "community", "by"}
 
 @dataclass(frozen=True)
 class Found:
-    """A hit and the thread, post or name it stands for."""
+    """A hit and the thread, post or name it stands for.
+
+    `noted` stands in place of the words where these are folded up for who searches.
+    """
 
     hit: Hit
     thing: Thread | Post | Voice
+    noted: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,12 @@ class SearchPage:
     def suggestions(self):
         """Titles that begin like this, for when nothing was found."""
         found = suggestions(self.words, places=self.standing.places)
-        return [one for one in found if one.kind == "thread"]
+        threads = [one for one in found if one.kind == "thread"]
+        if not hidden_from(self.user):
+            return threads
+        ids = [one.object_id for one in threads]
+        wanted = Thread.objects.not_hidden_by(self.user).in_bulk(ids)
+        return [one for one in threads if one.object_id in wanted]
 
     @cached_property
     def tabs(self) -> list[tuple[str, str, str, Count | None]]:
@@ -172,10 +182,14 @@ class SearchPage:
     def _found(self, kind: str) -> list[Found]:
         hits = self._results.of(kind)
         known = self._things(kind, [hit.object_id for hit in hits])
-        found = [Found(hit, known[hit.object_id]) for hit in hits if hit.object_id in known]
+        found = [self._one(hit, known[hit.object_id]) for hit in hits if hit.object_id in known]
         if kind == "person":
             found.sort(key=lambda one: (one.thing.name.lower(), one.thing.ref))
         return found
+
+    def _one(self, hit, thing) -> Found:
+        notes = 0 if hit.kind == "person" else thing.notes_outside
+        return Found(hit, thing, sentence(notes) if is_covered(notes, self.user) else "")
 
     def _things(self, kind: str, ids: list[int]) -> dict:
         if kind == "person":

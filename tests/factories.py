@@ -13,6 +13,8 @@ from accounts.actions import enrol as make_account
 from accounts.models import User
 from community import actions
 from community.agreements import write_agreement
+from community.content_note import ContentNote
+from community.content_notes import forget_kept
 from community.models import Community, Membership, Role, Voice
 from community.standing import load_one
 from forums.actions import edit, reply, start, update_context
@@ -91,9 +93,25 @@ def thread(
 
 
 def post(
-    where: Thread, by: Voice, body: str = "Some words.", *, answers: int | None = None
+    where: Thread,
+    by: Voice,
+    body: str = "Some words.",
+    *,
+    answers: int | None = None,
+    content_notes: int = 0,
 ) -> Post:
-    return reply(where, by=by, body=body, key=f"p{next(_numbers)}", answers=answers)
+    said = {"body": body, "answers": answers, "content_notes": content_notes}
+    return reply(where, by=by, key=f"p{next(_numbers)}", **said)
+
+
+def content_note(name: str = "Death") -> int:
+    """The set of this one note; made where the list has none of this name."""
+    known = {one.name: one.number for one in ContentNote.objects.all()}
+    if name not in known:
+        known[name] = max(known.values(), default=-1) + 1
+        ContentNote.objects.create(number=known[name], name=name)
+        forget_kept()
+    return 1 << known[name]
 
 
 def draft(by: Voice, where: Thread, body: str = "Half a thought.", **words) -> Draft:

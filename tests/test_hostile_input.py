@@ -56,6 +56,7 @@ FIELDS = (
     ),
     *("is_anonymous", "closes_at", "outcome", "reviews_on"),
     *("give", "take"),
+    *("content_notes", "stood", "do", "note_0"),
 )
 ASKED = (
     *("from", "answers", "before", "page", "topic", "q", "kind", "community", "first", "show"),

@@ -22,6 +22,8 @@ from community.invitation import Invitation
 from community.inviting import invite, invite_again
 from community.inviting import take_back as take_back_invitation
 from community.models import Community, Membership, Role, Voice
+from community.noting import add_note as add_content_note
+from community.noting import offer_note, rename_note
 from community.permissions import AUTHOR, AUTHOR_ALWAYS, HUB, NAMES, ROLES, NotAllowed
 from forums.actions import (
     delete_revision,
@@ -43,6 +45,7 @@ from forums.holders import (
 from forums.holding import archive, bring_back, close, pin, reopen, resolve, rest, set_order, wake
 from forums.models import Draft, Poll, Post, Revision, Thread
 from forums.notes import write_note
+from forums.noting import set_notes
 from forums.opening import open_to
 from forums.poll import YES
 from forums.poll_outcomes import conclude
@@ -179,6 +182,8 @@ GET = {
     "forums:check": signed_in(NOT_SO),
     "forums:tips": signed_in(read(needs("forums.reply"))),
     "forums:thread_history": read(public()),
+    "forums:content_notes": signed_in(read(needs("forums.set_content_notes"))),
+    "forums:post_content_notes": signed_in(read(needs("forums.set_content_notes"))),
     "forums:context": signed_in(read(needs("forums.update_context"))),
     "forums:hold": signed_in(read(needs("forums.pin"))),
     "forums:split": signed_in(read(needs("forums.split"))),
@@ -231,6 +236,8 @@ GET = {
     "community:members": signed_in(found(needs("community.see_members"))),
     "community:requests": signed_in(found(needs("community.answer_requests"))),
     "community:add_name": signed_in(found(member(WORKS, GOES_ON))),
+    "community:content_notes": signed_in(needs("community.keep_content_notes")),
+    "community:my_content_notes": signed_in(WORKS),
     "community:names": signed_in(WORKS),
     "community:take_own_name": signed_in(NOT_SO),
     "notifications:notifications": signed_in(WORKS),
@@ -454,6 +461,11 @@ ACTIONS = {
         lambda at, by: write("name", by=by, said={"name": "The Nest"}),
         lambda at, by: put_back("name", 1, by=by),
     ],
+    "community.keep_content_notes": [
+        lambda at, by: add_content_note(by=by, name="Fire"),
+        lambda at, by: rename_note(0, by=by, name="Water"),
+        lambda at, by: offer_note(0, by=by, is_offered=False),
+    ],
     "community.invite": [
         lambda at, by: invite(at.community, by=by, addresses=["new@people.example"]),
         lambda at, by: invite_again(at.invitation, by=by),
@@ -531,6 +543,10 @@ ACTIONS = {
         lambda at, by: bring_back(at.thread, by=by),
     ],
     "forums.summarise": [_sum_up],
+    "forums.set_content_notes": [
+        lambda at, by: set_notes(at.post, by=by, add=1),
+        lambda at, by: set_notes(at.thread, by=by, add=1),
+    ],
     "forums.rest": [
         lambda at, by: rest(at.thread, by=by, hours=2, note="Let us breathe."),
         lambda at, by: wake(at.thread, by=by),
@@ -567,6 +583,7 @@ def _place() -> Place:
     asked = actions.join(community, make.person(), answer="Please.")
     earlier = (make.revision(post), make.revision(thread))
     poll = make.poll(make.thread(make.member(community)))
+    make.content_note()  # for the list to have one
     return Place(community, thread, post, *earlier, asked.membership, poll)
 
 

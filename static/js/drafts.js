@@ -8,7 +8,7 @@ const PAUSE = 800; // milliseconds without a key, then the draft is written
 const BETWEEN = 5000; // milliseconds from one saving on the server to the next
 const AGAIN = 15000; // milliseconds, then what found no connection is tried once more
 const LARGEST = 60000; // bytes that a browser still sends when the page has gone
-const CHOSEN = ["answers", "drawn_version", "kind", "confidentiality"];
+const CHOSEN = ["answers", "drawn_version", "kind", "confidentiality", "content_notes"];
 const { me, shared } = document.body.dataset;
 const isShared = shared !== undefined;
 const page = new Map();
@@ -70,6 +70,21 @@ function forgetAll() {
 
 const SAVED = "Saved as draft.";
 const isBox = ({ name, type }) => Boolean(name) && ["textarea", "text"].includes(type);
+const ticksOf = (field) => (field instanceof RadioNodeList ? [...field] : [field]).filter(({ type }) => type === "checkbox");
+
+// Of boxes to tick, those that are: their values in one.
+function valueOf(field) {
+  const ticks = ticksOf(field);
+  return ticks.length ? ticks.filter(({ checked }) => checked).map(({ value }) => value).join(" ") : field.value;
+}
+
+function setValue(field, value) {
+  const ticks = ticksOf(field);
+  for (const one of ticks) one.checked = value.split(" ").includes(one.value);
+  if (ticks.some(({ checked }) => checked)) ticks[0].closest("details").open = true;
+  if (!ticks.length) field.value = value;
+}
+
 const isWritten = (field) => isBox(field) || CHOSEN.includes(field.name);
 
 class Draft extends HTMLElement {
@@ -114,7 +129,7 @@ class Draft extends HTMLElement {
   }
 
   words() {
-    return Object.fromEntries(this.fields().map(([name, field]) => [name, field.value]));
+    return Object.fromEntries(this.fields().map(([name, field]) => [name, valueOf(field)]));
   }
 
   boxes() {
@@ -294,10 +309,10 @@ class Draft extends HTMLElement {
   }
 
   fill(words) {
-    const changed = this.fields().filter(([name, { value }]) => name in words && words[name] !== value);
+    const changed = this.fields().filter(([name, field]) => name in words && words[name] !== valueOf(field));
     this.isFilling = true;
     for (const [name, field] of changed) {
-      field.value = words[name];
+      setValue(field, words[name]);
       (field[0] ?? field).dispatchEvent(new Event("input", { bubbles: true }));
     }
     this.isFilling = false;
@@ -307,7 +322,7 @@ class Draft extends HTMLElement {
   startAfresh() {
     this.away = this.words();
     forget(this.key);
-    const first = { answers: "", drawn_version: this.version };
+    const first = { answers: "", drawn_version: this.version, content_notes: "" };
     for (const { name, defaultValue } of this.boxes()) first[name] = this.url ? "" : defaultValue;
     this.fill(first);
     this.button.textContent = "Bring it back";

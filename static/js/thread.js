@@ -10,7 +10,8 @@ class CoppiceThread extends HTMLElement {
     this.list = this.querySelector("#posts");
     this.pill = this.querySelector(".pill");
     this.pauseButton = this.querySelector("[data-pause]");
-    const { refs, muted } = JSON.parse(this.querySelector("#mine").textContent);
+    const { refs, muted, opens: shown } = JSON.parse(this.querySelector("#mine").textContent);
+    opens = new Set(shown);
     this.refs = new Set(refs);
     this.muted = new Set(muted);
     this.unseen = new Set();                       // numbers heard of and not seen yet
@@ -263,6 +264,7 @@ function fragment(html) {
 
 function dress(article) {
   for (const link of article.querySelectorAll("[data-menu]")) link.setAttribute("aria-expanded", "false");
+  unfold(article);
   return article;
 }
 
@@ -286,11 +288,26 @@ function replaceIfNewer(old, fresh) {
   const { activeElement } = document;
   const held = old.contains(activeElement) ? activeElement.classList[1] : null;
   dress(fresh);
+  unfold(fresh, old);
   keepMenu(old, fresh);
   old.replaceWith(fresh);
   if (activeElement.isConnected && held !== null) activeElement.focus({ preventScroll: true });
   else if (held !== null) ((held && fresh.querySelector(`.${held}`)) || fresh).focus({ preventScroll: true });
 }
+
+// Words under content notes come folded up to everybody. They are opened for who chose to see all
+// of these notes, and stay open for who had opened them, as long as no other note has come to them.
+let opens = new Set();
+
+function unfold(element, old = null) {
+  const known = old?.querySelector("details.noted");
+  for (const one of element.querySelectorAll("details.noted")) {
+    const wasOpen = known?.open && notesOf(one).every((note) => notesOf(known).includes(note));
+    if (wasOpen || notesOf(one).every((note) => opens.has(note))) one.open = true;
+  }
+}
+
+function notesOf({ dataset }) { return dataset.notes.split(" ").map(Number); }
 
 // A menu that is open stays so, with what is chosen in it.
 function keepMenu(old, fresh) {

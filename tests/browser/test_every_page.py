@@ -43,6 +43,7 @@ RICH = {"home:home", "forums:community", "forums:thread"}
 ABOUT_A_CLOSED_ONE = {"forums:not_meant", "forums:summary"}
 ABOUT_THE_THREAD = ABOUT_A_CLOSED_ONE | {
     "forums:asked_to_hold",
+    "forums:content_notes",
     "forums:context",
     "forums:hold",
     "forums:holders",
@@ -133,11 +134,13 @@ MEMBER += [
 ]
 MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
 MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", "accounts:details"]
+MEMBER += ["community:my_content_notes"]
 MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
 MEMBER += ["account_reauthenticate", "account_logout", "forums:muted", "forums:my_feed"]
 FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context"]
 FACILITATOR += ["forums:new_poll", "forums:poll", "forums:close_poll", "forums:remove_poll"]
 FACILITATOR += ["forums:make_anonymous", "forums:poll_outcome"]
+FACILITATOR += ["forums:content_notes", "forums:post_content_notes"]
 FACILITATOR += ["forums:hold", "forums:holders", "forums:notes", "forums:split", "forums:merge"]
 FACILITATOR += ["forums:summary", "forums:thread_history"]
 FACILITATOR += [
@@ -151,7 +154,7 @@ FACILITATOR += [
 
 
 ADMINISTRATOR = ["community:list", "community:found", "community:edit", "forums:who_reads"]
-ADMINISTRATOR += ["community:hub", "community:hub_text"]
+ADMINISTRATOR += ["community:content_notes", "community:hub", "community:hub_text"]
 
 
 def names(resolver, space=""):
@@ -259,7 +262,7 @@ class World:
         if name == "forums:history":
             return [self.posts[4].pk]
         of_posts = {"forums:more", "forums:reactions", "forums:edit", "forums:remove"}
-        if name in of_posts | {"forums:take_back"}:
+        if name in of_posts | {"forums:take_back", "forums:post_content_notes"}:
             return [self.posts[3].pk]
         if name == "forums:thread":
             return [self.thread.pk, self.thread.slug]
@@ -273,6 +276,7 @@ class World:
         if name == "forums:person":
             return [self.voice.ref]
         apart = {"community:list", "community:found", "community:names", "community:hub"}
+        apart |= {"community:content_notes", "community:my_content_notes"}
         if name in apart | {"forums:drafts", "forums:muted", "forums:my_feed"}:
             return []
         if name == "forums:discard_draft":
