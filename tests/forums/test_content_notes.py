@@ -17,6 +17,7 @@ from forums.closed import AlreadyRemoved, ThreadGone
 from forums.holding import close
 from forums.models import Draft, Post, Thread
 from forums.noting import set_notes
+from forums.rearranging import merge, split
 from forums.summaries import summarise
 from forums.thread_removal import remove_thread
 from jobs.worker import drain
@@ -376,6 +377,30 @@ def test_no_feed_has_the_words(death):
             feed = make.browser(None).get(address).content.decode()
             assert "Content note: Death" in feed
             assert WORDS not in feed
+
+
+# Where threads are split and merged
+
+
+def test_posts_that_are_split_off_take_the_notes_of_their_thread_along(bo, chief, grave, death):
+    make.post(grave, bo, WORDS)
+    words = {"key": "k", "title": "Cages", "context": "What this is about."}
+    made = split(grave, by=chief, numbers=[1], **words)
+    assert is_folded(page(bo, made.get_absolute_url()))
+
+
+def test_what_is_merged_stays_under_its_notes(ada, bo, chief, talk, grave):
+    make.post(grave, bo, "Quiet canaries.")
+    merge(grave, by=chief, into=talk)
+    html = page(ada, talk.get_absolute_url())
+    assert is_folded(html)
+    assert "Quiet canaries." in "".join(folded(html))
+
+
+def test_the_page_of_a_split_shows_no_words_under_notes(chief, hard):
+    html = page(chief, reverse("forums:split", args=[hard.thread_id]) + "?posts=2")
+    assert "#2 Content note: Death" in html
+    assert WORDS not in html
 
 
 # Hidden from lists
