@@ -66,6 +66,11 @@ class SearchForm(forms.Form):
         return [self[name] for name in self.NARROWER]
 
     @property
+    def choices(self) -> list:
+        """All that the narrower fields are drawn from while nothing is asked of them."""
+        return [self.fields[name].choices for name in ("community", "of", "topic")]
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether more than the words is asked, or was asked in a way nobody understands."""
         return bool(self.errors) or any(name in self.asked for name in self.NARROWER)

@@ -1,4 +1,4 @@
-"""What a search found, drawn for one reader: each hit is fetched again through `visible_to`."""
+"""What one reader searches for and finds: each hit is read again through `visible_to` (hits.py)."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from django.core.cache import caches
 
-from community.content_notes import hidden_from, is_covered, sentence
+from community.content_notes import hidden_from
 from community.models import Voice
 from community.standing import EVERYWHERE, standing_of
 from forums.filters import topics_of
 from forums.models import Post, Thread
 from home.forms import SearchForm
-from search.find import Count, Hit, find, suggestions
+from home.hits import Found, found_by
+from search.find import Count, find, suggestions
 
 PAGE = 20
 EACH = 6
@@ -21,18 +22,6 @@ NAMES = 50  # of one spelling, over all communities
 KINDS = {"thread": "Threads", "post": "Posts", "person": "People"}
 OF_PEOPLE = {"q", "kind", "first", "community", "by"}
 """What can be asked of people too: the rest is about what somebody wrote."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A hit and the thread, post or name it stands for.
-
-    `noted` stands in place of the words where these are folded up for who searches.
-    """
-
-    hit: Hit
-    thing: Thread | Post | Voice
-    noted: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +111,13 @@ class SearchPage:
     def groups(self) -> list[Group]:
         kinds = [self.kind] if self.kind else KINDS
         groups = [
-            Group(kind, KINDS[kind], self._found(kind), self.counts[kind], self._link(kind=kind))
+            Group(
+                kind,
+                KINDS[kind],
+                found_by(self.user, kind, self._results.of(kind)),
+                self.counts[kind],
+                self._link(kind=kind),
+            )
             for kind in kinds
             if kind in self.counts
         ]
@@ -178,26 +173,3 @@ class SearchPage:
         kept = {name: value for name, value in self.asked.items() if name not in ("kind", "first")}
         kept = {name: "on" if value is True else value for name, value in kept.items()}
         return f"?{urlencode(kept | changed)}"
-
-    def _found(self, kind: str) -> list[Found]:
-        hits = self._results.of(kind)
-        known = self._things(kind, [hit.object_id for hit in hits])
-        found = [self._one(hit, known[hit.object_id]) for hit in hits if hit.object_id in known]
-        if kind == "person":
-            found.sort(key=lambda one: (one.thing.name.lower(), one.thing.ref))
-        return found
-
-    def _one(self, hit, thing) -> Found:
-        notes = 0 if hit.kind == "person" else thing.notes_outside
-        return Found(hit, thing, sentence(notes) if is_covered(notes, self.user) else "")
-
-    def _things(self, kind: str, ids: list[int]) -> dict:
-        if kind == "person":
-            names = Voice.objects.listed().select_related("community").in_bulk(ids)
-            places = {pk: name.community.content_place for pk, name in names.items()}
-            return {pk: names[pk] for pk, place in places.items() if self.standing.may_read(place)}
-        if kind == "thread":
-            rows = Thread.objects.select_related("voice", "community")
-        else:
-            rows = Post.objects.select_related("voice", "community", "thread")
-        return rows.visible_to(self.user).published().in_bulk(ids)

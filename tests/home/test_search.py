@@ -64,7 +64,7 @@ def test_a_search_can_leave_out_what_i_have_read(here, asker):
     read.refresh_from_db()
     read_up_to(read, asker.owner, 1)
     page = searched(asker.owner, unread="on", kind="post")
-    found = {(one.thing.thread.title, one.thing.number) for one in page.groups[0].found}
+    found = {(one.thing.title, one.thing.number) for one in page.groups[0].found}
     assert found == {("Kestrel read", 2), ("Kestrel unread", 1)}
     read_up_to(read, asker.owner, 2)
     assert titles(asker.owner, unread="on") == {"Kestrel unread"}

@@ -301,7 +301,7 @@ def test_search_can_be_narrowed_to_a_community_and_a_kind(wren):
         reverse("home:search"), {"q": "kestrel", "community": slug, "kind": "post"}
     ).context["page"]
     assert [(group.kind, len(group.found)) for group in page.groups] == [("post", 1)]
-    assert page.groups[0].found[0].thing.community.name == "Housing First"
+    assert page.groups[0].found[0].thing.community_name == "Housing First"
 
 
 @pytest.mark.parametrize(
