@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from community.agreements import require_agreement
 from community.permissions import require
+from community.vouching import vouch
 from forums import documents, live
 from forums.actions import may_always, require_open, there
 from forums.closed import MergedAway, NotClosed
@@ -28,12 +29,13 @@ def pin(thread, *, by, until):
 
 
 @transaction.atomic
-def close(thread, *, by, reason=""):
+def close(thread, *, by, reason="", vouched=()):
     """It takes no new posts and is read as before; `reason` is shown to everybody.
 
     Two who hold a thread close it together: what the first of them says is a proposal.
     """
     thread = locked_for(thread, by, "forums.lock")
+    vouch(vouched, by=by, about="thread", object_id=thread.pk)
     if not thread.is_locked and (proposal := agree_to_close(thread, by, reason)):
         notify("closing", proposal.pk)
         return thread
@@ -89,9 +91,10 @@ def forget_proposals(thread) -> None:
 
 
 @transaction.atomic
-def rest(thread, *, by, hours: int, note):
+def rest(thread, *, by, hours: int, note, vouched=()):
     """Nobody posts for so many hours; `note` says why, from one person to others."""
     thread = locked_for(thread, by, "forums.rest")
+    vouch(vouched, by=by, about="thread", object_id=thread.pk)
     thread.rests_until = timezone.now() + timedelta(hours=hours)
     thread.rest_note = note
     show_banners(thread)
@@ -139,7 +142,7 @@ def next_round(thread, *, by):
 
 
 @transaction.atomic
-def resolve(thread, *, by, outcome):
+def resolve(thread, *, by, outcome, vouched=()):
     """The answer, or what came of it, stands on top and is found by search; "" takes it away.
 
     Its opener says so in a closed thread too, and not where all writing is off.
@@ -148,6 +151,7 @@ def resolve(thread, *, by, outcome):
     if not may_always(by, thread):
         require_open(thread.community)
         require_agreement(by)
+    vouch(vouched, by=by, about="thread", object_id=thread.pk)
     thread.resolution = outcome
     show_banners(thread)
     documents.put_thread(thread, thread.topic_names)

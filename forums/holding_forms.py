@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.refusals import refusals
+from forums.guarding import GuardedForm
 from forums.models import Thread
 
 MOST_DAYS = 366
@@ -29,7 +30,9 @@ class PinForm(forms.Form):
         return until
 
 
-class CloseForm(forms.Form):
+class CloseForm(GuardedForm):
+    guarded, changes_what_stands = ("reason",), True
+
     reason = forms.CharField(
         max_length=200,
         required=False,
@@ -39,7 +42,9 @@ class CloseForm(forms.Form):
     )
 
 
-class RestForm(forms.Form):
+class RestForm(GuardedForm):
+    guarded = ("note",)
+
     hours = forms.TypedChoiceField(
         coerce=int,
         choices=[(hours, f"{hours} hours") for hours in REST_HOURS],
@@ -72,7 +77,9 @@ class ButtonForm(forms.Form):
     """Nothing to fill in."""
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(GuardedForm):
+    guarded, changes_what_stands = ("outcome",), True
+
     outcome = forms.CharField(
         max_length=1000,
         required=False,

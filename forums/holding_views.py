@@ -57,7 +57,7 @@ def hold(request, pk):
     refused = None
     if deed := deeds.get(request.POST.get("do")):
         name = request.POST["do"]
-        refused = forms[name] = deed.form(request.POST, auto_id=f"{name}_%s")
+        refused = forms[name] = deed.form(request.POST, initial=now, auto_id=f"{name}_%s")
         voice = voice_that_may(request, deed.permission, found)
         if made := attempt(refused, partial(deed.act, found, by=voice)):
             messages.success(request, _done(deed, made))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.refusals import refusals
 from community.templatetags.times import spoken
 from forums.forms import ByVoiceForm
+from forums.guarding import GuardedForm
 from forums.holding_forms import MOST_DAYS, OutcomeForm
 from forums.models import Poll
 from forums.poll import OPTIONS
@@ -43,7 +44,7 @@ class FutureField(forms.DateTimeField):
             raise ValidationError("Choose a time between now and a year from now.")
 
 
-class PollForm(ByVoiceForm):
+class PollForm(ByVoiceForm, GuardedForm):
     """`kind` says what the options are: words with a meaning, or times."""
 
     question = forms.CharField(
@@ -90,6 +91,9 @@ class PollForm(ByVoiceForm):
         self.initial.setdefault("closes_at", end.replace(minute=0, second=0, microsecond=0))
         for number in range(1, OPTIONS + 1):
             self.fields |= _times(number) if kind == Poll.TIME else _words(number)
+        said = ("meaning",) if kind == Poll.TIME else ("option", "meaning")
+        numbers = range(1, OPTIONS + 1)
+        self.guarded = ("question", *(f"{part}_{n}" for n in numbers for part in said))
 
     @property
     def rows(self) -> list[tuple]:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.permissions import require
+from community.vouching import vouch
 from forums.closed import AlreadyRemoved, Closed
 from forums.models import Poll
 from forums.polls import locked, remember, show
@@ -16,7 +17,7 @@ class StillOpen(Closed):
 
 
 @transaction.atomic
-def conclude(poll, *, by, outcome, reviews_on=None) -> Poll:
+def conclude(poll, *, by, outcome, reviews_on=None, vouched=()) -> Poll:
     """It stands under the poll and is found by search; "" takes it away, with its day."""
     poll = locked(poll)
     require(by, "forums.conclude", poll)
@@ -29,6 +30,7 @@ def conclude(poll, *, by, outcome, reviews_on=None) -> Poll:
         withdraw("pollreview", poll.pk)
         poll.reviews_on, poll.reminded_at = reviews_on, None
     poll.outcome = outcome
+    vouch(vouched, by=by, about="poll", object_id=poll.pk)
     show(poll)
     remember(poll.thread)
     return poll

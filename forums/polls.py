@@ -16,6 +16,7 @@ from community.contribution import Contribution
 from community.following import is_of_one_person
 from community.permissions import require
 from community.standing import voices_beside
+from community.vouching import vouch
 from forums import documents, live
 from forums.actions import remover, require_accepting, there
 from forums.closed import Closed, NoReason
@@ -69,7 +70,7 @@ class Offer(NamedTuple):
 
 
 @transaction.atomic
-def ask(thread, *, by, key, question, options: Iterable[Offer], **choices) -> Poll:
+def ask(thread, *, by, key, question, options: Iterable[Offer], vouched=(), **choices) -> Poll:
     """Put a question; `choices` are fields of Poll, of which `kind` and `closes_at` are needed."""
     thread = thread.locked()
     if done := Poll.objects.by_key(by, key):
@@ -81,6 +82,7 @@ def ask(thread, *, by, key, question, options: Iterable[Offer], **choices) -> Po
     poll = Poll(community=thread.community, thread=thread, voice=by, key=key, **choices)
     poll.question = question
     poll.save()
+    vouch(vouched, by=by, about="poll", object_id=poll.pk)
     Option.objects.bulk_create(
         Option(poll=poll, position=position, **offer._asdict())
         for position, offer in enumerate(options, 1)

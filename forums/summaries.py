@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.permissions import NotAllowed, require
+from community.vouching import vouch
 from forums import documents
 from forums.actions import there
 from forums.closed import ChangedMeanwhile, Closed, TooLate
@@ -24,7 +25,7 @@ class DidNotPost(NotAllowed):
 
 
 @transaction.atomic
-def summarise(thread, *, by, words, drawn_version=None):
+def summarise(thread, *, by, words, drawn_version=None, vouched=()):
     """`words` stand on top of the closed thread and are found by search; "" takes them away.
 
     `drawn_version` is that of the summary on the page where this was written; see ChangedMeanwhile.
@@ -40,6 +41,7 @@ def summarise(thread, *, by, words, drawn_version=None):
     summary.voice, summary.words, summary.written_at = by, words, timezone.now()
     summary.drawn_version += 1
     summary.save()
+    vouch(vouched, by=by, about="summary", object_id=summary.pk)
     show_banners(thread)
     documents.put_thread(thread, thread.topic_names)
     return thread

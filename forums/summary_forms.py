@@ -5,11 +5,14 @@ from django.core.exceptions import ValidationError
 
 from accounts.refusals import refusals
 from forums.forms import ByVoiceForm, ChangingForm
+from forums.guarding import GuardedForm
 from forums.plain_words import count_words
 from forums.summary import WORDS
 
 
-class SummaryForm(ChangingForm):
+class SummaryForm(ChangingForm, GuardedForm):
+    guarded = ("words",)
+
     words = forms.CharField(
         max_length=WORDS * 20,
         required=False,
