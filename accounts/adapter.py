@@ -9,7 +9,9 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts import actions, tasks
+from accounts.hub_text import DOOR, HubText, is_open
 from accounts.models import Letter
+from accounts.sessions import INVITED
 
 
 class Adapter(DefaultAccountAdapter):
@@ -26,6 +28,10 @@ class Adapter(DefaultAccountAdapter):
         "too_many_login_attempts": "There were too many tries. Wait five minutes and start again.",
         "rate_limited": "We have just sent a code. Wait a moment before you ask for another.",
     }
+
+    def is_open_for_signup(self, request):
+        """Before the hub opens, whoever came by an invitation is let in."""
+        return INVITED in request.session or is_open(HubText.objects.now(DOOR))
 
     @transaction.atomic
     def send_mail(self, template_prefix, email, context):

@@ -1,5 +1,8 @@
 """What this hub says of itself, in versions: its name, front page, help lines, privacy, terms.
 
+Beside these texts stand what its administrators have stated: that people may sign up, that a mail
+arrived, that a backup was restored. Versions are the record of who said so, and when.
+
 The rows lie down here because signing up needs the terms, and every page the name. Who may change
 them is asked in community/hub_texts.py, which also knows what stands there before anybody has.
 """
@@ -13,10 +16,11 @@ from django.utils import timezone
 
 NAME, LANDING, ABOUT = "name", "landing", "about"
 HELP, PRIVACY, TERMS = "help", "privacy", "terms"
+DOOR, MAILED, RESTORED = "door", "mailed", "restored"
 FIRST = 1
 """The number of what the product brings along, which is no row: rows begin with the next."""
 
-IN_FRAMES = (NAME, LANDING, HELP)
+IN_FRAMES = (NAME, LANDING, HELP, DOOR)
 KEEP_SECONDS = 60
 _KEPT = "hub_texts"
 
@@ -67,12 +71,24 @@ class HubText(models.Model):
     @property
     def since(self) -> date | None:
         """For a dated text, the day from which it holds."""
-        day = self.said.get("since")
+        return self._day("since")
+
+    @property
+    def restored_on(self) -> date | None:
+        return self._day("on")
+
+    def _day(self, field: str) -> date | None:
+        day = self.said.get(field)
         return date.fromisoformat(day) if day else None
 
 
 def number_of(text: HubText | None) -> int:
     return text.number if text else FIRST
+
+
+def is_open(door: HubText | None) -> bool:
+    """Whether anybody may sign up."""
+    return bool(door and door.said["open"])
 
 
 def said_in_frames() -> dict[str, tuple[dict, dict]]:

@@ -19,6 +19,8 @@ from accounts.models import Session
 from realtime.access import rights_changed
 
 DEVICE = "device"
+INVITED = "invitation"
+"""In the session of whoever has opened an invitation; which one, by its number."""
 SHARED, OWN = "shared", "own"
 LIFETIME = {SHARED: timedelta(minutes=20), OWN: timedelta(days=60)}
 STEP = timedelta(minutes=2)

@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 from django import forms
+from django.utils import timezone
 
 from accounts.hub_text import ABOUT, HELP, LANDING, NAME, PRIVACY, TERMS
 from accounts.names import NameRefused, tidy
@@ -187,6 +188,23 @@ def _link() -> forms.URLField:
             "The link", invalid="Write a full web address, like https://example.org."
         ),
     )
+
+
+class RestoredForm(forms.Form):
+    on = forms.DateField(
+        label="The day on which a backup was restored",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=refusals(
+            "The day",
+            "Say on which day.",
+            invalid="Write the day as year, month and day, like 2026-03-31.",
+        ),
+    )
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise forms.ValidationError("That day has not come yet.")
+        return self.cleaned_data["on"]
 
 
 class PutBackForm(forms.Form):

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.limits import spend, status_of
+from accounts.sessions import INVITED
 from community import inviting
 from community.belonging import belonging
 from community.forms import attempt
@@ -17,7 +18,7 @@ from community.invitation import Invitation
 from community.invitation_forms import InvitedForm, InviteForm
 from community.views import SAY_HELLO, fresh_leaves, listed_community
 
-HELD, CAME = "invitation", "came_to"
+HELD, CAME = INVITED, "came_to"
 """In a session: the invitation that is about to be answered; then, in its place, the community."""
 ASKS = ["GET", "HEAD", "POST"]
 

@@ -87,6 +87,7 @@ ADMINISTRATOR = {
     "community.invite",
     "community.keep_content_notes",
     "community.pause",
+    "community.open_hub",  # whether anybody may sign up
     "community.word_hub",  # the texts of the hub as a whole
     "community.shape",  # its name and address, who reads it, which names are welcome
 }

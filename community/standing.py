@@ -120,6 +120,16 @@ def voices_beside(voice: Voice):
     return Voice.objects.filter(owner=voice.owner_id)
 
 
+def hub_team() -> list[Voice]:
+    """The staff voices with a role in force, by name; not of those who are suspended or gone.
+
+    Whoever has never signed in can answer nobody, and is none of them.
+    """
+    staff = Voice.objects.filter(kind=Voice.STAFF, owner__is_active=True)
+    known = load(staff.filter(owner__last_login__isnull=False).by_name())
+    return [voice for voice in known if voice.held]
+
+
 def readable_by(voice: Voice) -> set[str]:
     """The places that one loaded voice opens by itself."""
     named = {role.place for role in voice.held if role.place != SITE}

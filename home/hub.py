@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.hub_text import ABOUT, HELP, LANDING, NAME, PRIVACY, HubText, said_in_frames
+from accounts.hub_text import ABOUT, DOOR, HELP, LANDING, NAME, PRIVACY, HubText, said_in_frames
 from community.hub_words import SHIPPED, SHIPPED_DRAWN
 
 SHIPPED_NAME = SHIPPED[NAME]["name"]
@@ -36,6 +36,11 @@ class Hub:
     @property
     def name(self) -> str:
         return self._said(NAME)["name"]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody may sign up."""
+        return DOOR in self._texts and self._said(DOOR)["open"]
 
     @property
     def help_lines(self) -> list:

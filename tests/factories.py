@@ -9,12 +9,14 @@ from itertools import count
 from django.test import Client
 from django.utils import timezone
 
+from accounts import hub_text
 from accounts.actions import enrol as make_account
 from accounts.models import User
 from community import actions
 from community.agreements import write_agreement
 from community.content_note import ContentNote
 from community.content_notes import forget_kept
+from community.hub_texts import add_version
 from community.models import Community, Membership, Role, Voice
 from community.standing import load_one
 from forums.actions import edit, reply, start, update_context
@@ -64,6 +66,12 @@ def staff(role: str, who: User | None = None) -> Voice:
     voice = Voice.objects.create(owner=who, kind=Voice.STAFF, name=f"Team {next(_numbers)}")
     actions.give_role(voice, role)
     return load_one(voice)
+
+
+def open_hub() -> None:
+    """From now on anybody may sign up."""
+    add_version(hub_text.DOOR, by=Voice(name="The team"), said={"open": True})
+    hub_text.forget_kept()  # also where the test itself is a transaction
 
 
 def standing_towards(where: Community, role: str) -> User | None:

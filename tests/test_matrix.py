@@ -4,6 +4,7 @@ What is expected comes from the table of permissions; the addresses come from th
 address without a rule here, or a permission without an action, fails the tests.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -24,6 +25,14 @@ from community.inviting import take_back as take_back_invitation
 from community.models import Community, Membership, Role, Voice
 from community.noting import add_note as add_content_note
 from community.noting import offer_note, rename_note
+from community.opening import (
+    NotReady,
+    close_sign_up,
+    confirm_test_mail,
+    open_sign_up,
+    send_test_mail,
+    state_restored,
+)
 from community.permissions import AUTHOR, AUTHOR_ALWAYS, HUB, NAMES, ROLES, NotAllowed
 from forums.actions import (
     delete_revision,
@@ -154,6 +163,8 @@ GET = {
     "home:about": public(),
     "home:privacy": public(),
     "community:hub": signed_in(needs("community.word_hub")),
+    "community:hub_ready": signed_in(needs("community.open_hub")),
+    "community:hub_mail": signed_in(needs("community.open_hub", works=HIDES)),  # of no mail
     "community:hub_text": signed_in(needs("community.word_hub")),
     "home:leave": public(GOES_ON),
     "home:about_leaving": public(),
@@ -439,6 +450,11 @@ def _found(place, by):
     found_community(by=by, agreement="- We listen.", **fields)
 
 
+def _open_hub(by):
+    with suppress(NotReady):
+        open_sign_up(by=by)
+
+
 def _own_poll(place, by):
     """That of `by` where they have put one."""
     return Poll.objects.published().filter(voice=by).first() or place.poll
@@ -457,6 +473,13 @@ def _sum_up(place, by):
 ACTIONS = {
     "community.found": [_found],
     "community.answer_requests": [_let_in],
+    "community.open_hub": [
+        lambda at, by: send_test_mail(by=by, to="team@people.example"),
+        lambda at, by: confirm_test_mail("none", by=by),
+        lambda at, by: state_restored(by=by, on=timezone.localdate()),
+        lambda at, by: close_sign_up(by=by),
+        lambda at, by: _open_hub(by),
+    ],
     "community.word_hub": [
         lambda at, by: write("name", by=by, said={"name": "The Nest"}),
         lambda at, by: put_back("name", 1, by=by),

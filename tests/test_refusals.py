@@ -53,6 +53,7 @@ def test_each_field_says_in_our_words_what_is_wrong(form):
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("typed", ["", "wren", "wren@"])
 def test_the_pages_at_the_door_speak_for_themselves_too(door, typed):
+    make.open_hub()
     names = ("email", "login", "name", "password1", "password", "device")
     answer = make.browser(None).post(reverse(door), dict.fromkeys(names, typed))
     said = answer.context["form"].errors
@@ -62,6 +63,7 @@ def test_the_pages_at_the_door_speak_for_themselves_too(door, typed):
 
 @pytest.mark.django_db
 def test_an_error_is_said_once_and_leads_to_its_field():
+    make.open_hub()
     answer = make.browser(None).post(reverse("account_signup"), {"email": "wren@"})
     words = "Enter a full e-mail address, like name@example.org."
     assert f'<li><a href="#id_email">{words}</a></li>' in answer.content.decode()

@@ -14,7 +14,9 @@ FIELDS = (
 SITE_ROLES = {
     "moderator": Role.MODERATOR,
     "lead": Role.LEAD,
+    "alison": Role.DEPUTY,
     "admin": Role.ADMINISTRATOR,
+    "helen": Role.ADMINISTRATOR,
 }
 
 

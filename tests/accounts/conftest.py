@@ -3,6 +3,16 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from tests import factories as make
+
+
+@pytest.fixture(autouse=True)
+def open_hub(request):
+    """Nearly all that is tried at the door needs one that is open."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        make.open_hub()
+
 
 @pytest.fixture
 def other_client():

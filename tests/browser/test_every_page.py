@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 
 from community.actions import leave
-from community.hub_texts import write
+from community.hub_texts import add_version, write
+from community.invitation import hash_of
 from community.inviting import invite
 from community.models import Community, Membership, Role
 from forums.actions import edit, remove, take_back
@@ -97,6 +98,7 @@ ENTRANCE = {  # reached by what one does at the door, in test_every_page_on_the_
     "account_reset_password",
     "account_signup",
     "community:accept_invitation",
+    "community:hub_mail",  # in test_the_page_of_a_test_mail_is_sound
 }
 VISITOR = [
     "home:about",
@@ -155,6 +157,7 @@ FACILITATOR += [
 
 ADMINISTRATOR = ["community:list", "community:found", "community:edit", "forums:who_reads"]
 ADMINISTRATOR += ["community:content_notes", "community:hub", "community:hub_text"]
+ADMINISTRATOR += ["community:hub_ready"]
 
 
 def names(resolver, space=""):
@@ -176,6 +179,7 @@ class World:
     """A community with everything in it that a page can show."""
 
     def __init__(self):
+        factories.open_hub()
         self.community = factories.community(visibility=Community.BY_REQUEST)
         facts = {"rhythm": "Each month", "who_can_join": "Anybody."}
         self.open = factories.community(visibility=Community.OPEN, **facts)
@@ -215,6 +219,7 @@ class World:
         for number, since in enumerate(("2020-01-01", "2024-01-01")):
             said = {"title": "About", "since": since, "text": f"- one\n- {number}"}
             write("about", by=by, said=said)
+            write("privacy", by=by, said={"text": f"- one\n- {number}"})
 
     def _join(self, community):
         return factories.member(community, self.member)
@@ -252,7 +257,7 @@ class World:
         if name == "community:invitation":
             return f"{reverse(name)}?t={self.invitation.token}"
         if name == "community:hub_text":
-            return reverse(name, args=["about"])
+            return reverse(name, args=["privacy"])
         if name.startswith("forums:") or name.startswith("community:"):
             kind = "?kind=single" if name == "forums:new_poll" else ""
             return reverse(name, args=self._arguments(name, role)) + kind
@@ -277,6 +282,7 @@ class World:
             return [self.voice.ref]
         apart = {"community:list", "community:found", "community:names", "community:hub"}
         apart |= {"community:content_notes", "community:my_content_notes"}
+        apart |= {"community:hub_ready"}
         if name in apart | {"forums:drafts", "forums:muted", "forums:my_feed"}:
             return []
         if name == "forums:discard_draft":
@@ -442,6 +448,14 @@ def test_the_page_on_which_somebody_comes_by_an_invitation_is_sound(world, visit
     inspector = Inspector(page)
     inspector.look("community:accept_invitation")
     inspector.visit(reverse("community:invitation"), status=404)
+    assert inspector.wrong == []
+
+
+def test_the_page_of_a_test_mail_is_sound(world, visit):
+    by = factories.staff(Role.ADMINISTRATOR)
+    add_version("mailed", by=by, said={"hash": hash_of("a"), "arrived": False})
+    inspector = Inspector(visit(by.owner))
+    inspector.visit(f"{reverse('community:hub_mail')}?t=a")
     assert inspector.wrong == []
 
 

@@ -172,12 +172,14 @@ def test_nothing_is_put_back_where_the_product_brings_nothing(desk):
 
 
 def test_who_signs_up_agrees_to_the_version_that_they_read(owen, client):
+    make.open_hub()
     write(TERMS, by=owen, said={"text": "Be kind."})
     door.sign_up(client, terms_read=2)
     assert User.objects.get(email="wren@example.org").terms_version == "2"
 
 
 def test_terms_that_changed_under_ones_eyes_are_read_and_agreed_to_again(owen, client):
+    make.open_hub()
     write(TERMS, by=owen, said={"text": "Be *kind*."})
     answer = door.sign_up(client, terms_read=1)
     seen = answer.content.decode()

@@ -487,6 +487,7 @@ def doors(answer):
 
 
 def test_signing_in_and_joining_lead_back_to_the_page_one_was_on(here):
+    make.open_hub()
     talk = make.thread(make.facilitator(here), confidentiality="anyone")
     for address in (talk.get_absolute_url(), "/communities/?topic=a+b", "/nowhere/"):
         assert doors(make.browser(None).get(address)) == {address}
@@ -495,6 +496,7 @@ def test_signing_in_and_joining_lead_back_to_the_page_one_was_on(here):
 
 @pytest.mark.parametrize("page", ["login", "signup", "password/reset", "login/code"])
 def test_a_page_at_the_door_hands_on_the_way_back_and_is_never_it(page):
+    make.open_hub()
     client = make.browser(None)
     there = f"/accounts/{page}/"
     assert doors(client.get(there)) == set()
@@ -503,6 +505,7 @@ def test_a_page_at_the_door_hands_on_the_way_back_and_is_never_it(page):
 
 
 def test_whoever_makes_an_account_arrives_where_they_came_from():
+    make.open_hub()
     client = make.browser(None)
     door.sign_up(client, next="/help/")
     code = door.code_from_mail()
