@@ -90,13 +90,14 @@ class PreferencesForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["shows_typing", "is_discreet", "shows_leave_button"]
-        fields += ["follows_started", "follows_written", "uses_keys"]
+        fields += ["follows_started", "follows_written", "follows_mentioned", "uses_keys"]
         labels = {
             "shows_typing": "Show others when I am writing",
             "is_discreet": "Discreet mode: titles and mail name no community and no topic",
             "shows_leave_button": "Show “Leave this site” on every page",
             "follows_started": "Follow threads that I start",
             "follows_written": "Follow threads that I write in",
+            "follows_mentioned": "Follow threads in which somebody speaks to me",
             "uses_keys": "Use single keys: J and K for posts, R to reply, ? for the list of them",
         }
 

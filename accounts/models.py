@@ -95,6 +95,7 @@ class User(AbstractBaseUser):
     shows_leave_button = models.BooleanField("show “Leave this site”", default=True)
     follows_started = models.BooleanField(default=True, db_default=True)
     follows_written = models.BooleanField(default=True, db_default=True)
+    follows_mentioned = models.BooleanField(default=True, db_default=True)
     uses_keys = models.BooleanField(default=False, db_default=False)
     opens_notes = models.BigIntegerField(default=0, db_default=0, editable=False)
     hides_notes = models.BigIntegerField(default=0, db_default=0, editable=False)

@@ -32,6 +32,7 @@ AUTHOR = {
 # Also after leaving, being removed or while suspended.
 AUTHOR_ALWAYS = {"forums.remove", "forums.remove_thread"}
 HOLDER = {  # of one thread, in that thread
+    "forums.call",  # everybody who follows
     "forums.conclude",
     "forums.edit_late",  # also what is old, or in a closed thread
     "forums.hold",
@@ -54,6 +55,7 @@ FACILITATOR = MEMBER | {
     "community.invite",
     "community.pause",
     "community.suspend",
+    "forums.call",
     "forums.conclude",
     "forums.edit_late",
     "forums.lock",

@@ -27,6 +27,7 @@ from forums.closed import (
 )
 from forums.draft import about_new_thread
 from forums.drafting import put_away
+from forums.mentioning import calls_all, mention
 from forums.models import Post, Thread
 from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
 from forums.revision import keep
@@ -84,9 +85,10 @@ def reply(thread, *, by, body, key, answers=None, content_notes=0, vouched=()):
     require_turn(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
     words = {"body": body, "html": render(body), "pipeline": PIPELINE}
-    words["content_notes"] = content_notes
+    words |= {"content_notes": content_notes, "calls_all": calls_all(thread, by, words["html"])}
     post = thread.append(voice=by, key=key, answers=answered, **words)
     vouch(vouched, by=by, about="post", object_id=post.pk)
+    mention(post)
     documents.put_post(post)
     put_away(by, thread.stream)
     follow_as(by, "thread", thread.pk, wish="follows_written")
@@ -111,6 +113,7 @@ def edit(post, *, by, body, drawn_version=None, vouched=()):
     _require_read(post, drawn_version)
     keep(post)
     post.body, post.html, post.pipeline = body, render(body), PIPELINE
+    mention(post)
     _redraw(post)
     vouch(vouched, by=by, about="post", object_id=post.pk)
     documents.put_post(post)
@@ -245,7 +248,8 @@ def _take_away(post, reason: str) -> None:
     post.felt = 0
     _redraw(post)
     documents.remove_post(post)
-    withdraw("post", post.pk)
+    for kind in ("post", "mention"):
+        withdraw(kind, post.pk)
     live.changed(post)
 
 

@@ -33,7 +33,7 @@ DRAWN_WITH = {
         "community/_status.html",
         "parts/_leaf.html",
     ],
-    POST: [POST, "parts/_leaf.html"],
+    POST: [POST, "forums/_mention.html", "parts/_leaf.html"],
     FACILITATORS: [FACILITATORS, "parts/_leaf.html"],
     FACTS: [FACTS],
     ROW: [ROW],
@@ -50,8 +50,9 @@ KEEP_SECONDS = 7 * 24 * 3600
 class Outline(NamedTuple):
     """What a page has to know of a post whose fragment is in the cache.
 
-    `mine` says which of the four reactions are the reader's own (reaction.py). With `is_open` the
-    words do not wait under their content notes: for all who have chosen to see these.
+    `mine` says which of the four reactions are the reader's own (reaction.py), and `names_version`
+    is that of the names it speaks to, 0 for none (mention.py). With `is_open` the words do not wait
+    under their content notes: for all who have chosen to see these.
     """
 
     pk: int
@@ -62,12 +63,14 @@ class Outline(NamedTuple):
     voice_version: int
     marks_version: int
     content_notes: int
+    names_version: int = 0
     mine: int = 0
     is_open: bool = False
 
     @property
     def key(self) -> str:
         versions = f"{self.drawn_version}.{self.voice_version}.{self.marks_version}"
+        versions += f".{self.names_version}" if self.names_version else ""
         under = _hash((sentence(self.content_notes), self.is_open)) if self.content_notes else ""
         return f"post:{_digest(POST)}:{self.pk}:{versions}:{under}"
 
@@ -75,7 +78,8 @@ class Outline(NamedTuple):
 def outline_of(post) -> Outline:
     versions = post.drawn_version, post.voice.version, post.marks_version
     which = post.pk, post.number, post.state, post.voice_id
-    return Outline(*which, *versions, post.content_notes)
+    names = sum(one.voice.version for one in post.spoken_to)
+    return Outline(*which, *versions, post.content_notes, names)
 
 
 class Fragment(NamedTuple):

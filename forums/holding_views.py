@@ -63,6 +63,7 @@ def hold(request, pk):
             messages.success(request, _done(deed, made))
             return redirect(made)
     context = {"thread": found, "forms": forms, "refused": refused, "proposals": proposals}
+    context["may_call"] = "forums.call" in may
     context["rearranges"] = not found.is_merged and {"forums.split", "forums.merge"} <= may
     return render(request, "forums/hold.html", context, status=422 if refused else 200)
 

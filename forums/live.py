@@ -9,6 +9,7 @@ from community.models import Community
 from community.presence import presence_in
 from community.standing import may_read
 from forums.drawing import draw, outline_of
+from forums.mentioning import with_names
 from forums.models import Note, Poll, Post, Thread
 from forums.rows import arm_of, briefs, drawn
 from realtime.access import places_changed
@@ -104,7 +105,8 @@ def draw_banners(ids):
 
 @draws("post")
 def draw_posts(ids):
-    posts = {post.pk: post for post in Post.objects.for_drawing().filter(pk__in=ids)}
+    found = with_names(Post.objects.for_drawing().filter(pk__in=ids))
+    posts = {post.pk: post for post in found}
     outlines = map(outline_of, posts.values())
     drawn, _ = draw(outlines, lambda missing: [posts[pk] for pk in missing])
     return drawn

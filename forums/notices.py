@@ -28,6 +28,7 @@ __all__ = [
     "AskedNotice",
     "BreakNotice",
     "ClosingNotice",
+    "MentionNotice",
     "NotMeantNotice",
     "NoteNotice",
     "NotedPostNotice",
@@ -53,7 +54,10 @@ class PostNotice(Notice):
         chosen = choices("thread", post.thread_id)
         reasons = dict.fromkeys(alerted(post.thread), "hold")
         away = on_a_break(post.thread)
-        reasons |= {one: "follow" for one in _following(chosen) if one not in away}
+        reason = "call" if post.calls_all else "follow"
+        reasons |= {one: reason for one in _following(chosen) if one not in away}
+        for one in _spoken_to(post):  # is told that (MentionNotice)
+            reasons.pop(one, None)
         if post.answers and post.answers.is_published:
             reasons[person_behind(post.answers.voice)] = "answer"
         return _told(reasons, chosen, post)
@@ -62,6 +66,31 @@ class PostNotice(Notice):
         posts = Post.objects.visible_to(user).published().select_related("voice", "thread")
         posts = posts.select_related("thread__community").order_by("number")
         return _draw("post", groups, posts, user)
+
+
+@notice("mention")
+class MentionNotice(Notice):
+    """A post that speaks to names: for them, unless it answers them and they are told that."""
+
+    def concerns(self, object_id):
+        posts = Post.objects.published().select_related("thread__community", "voice")
+        posts = posts.select_related("answers__voice")
+        post = posts.filter(pk=object_id, thread__state=Thread.PUBLISHED).first()
+        if post is None:
+            return {}
+        reasons = dict.fromkeys(_spoken_to(post), "mention")
+        if post.answers and post.answers.is_published:
+            reasons.pop(person_behind(post.answers.voice), None)
+        return _told(reasons, choices("thread", post.thread_id), post)
+
+    def draw(self, user, groups):
+        posts = Post.objects.visible_to(user).published().select_related("voice", "thread")
+        posts = posts.select_related("thread__community").order_by("number")
+        return _draw("mention", groups, posts, user)
+
+
+def _spoken_to(post) -> set[int]:
+    return {person_behind(one.voice) for one in post.spoken_to}
 
 
 @notice("thread")
@@ -234,12 +263,13 @@ def _muting(chosen, thread) -> set[int]:
 def _told(reasons, chosen, news) -> dict[int, Concern]:
     """Without the one who wrote, those who muted it or them, and those who may not read it now.
 
-    Nor those who hide what has its content notes, unless they are answered.
+    Nor those who hide what has its content notes, unless they are answered or spoken to.
     """
     thread = news if isinstance(news, Thread) else news.thread
     muted = _muting(chosen, thread) | choices("voice", news.voice_id).keys()
     notes = thread.content_notes if isinstance(news, Poll) else news.notes_outside
-    hiding = who_hide(notes, [one for one, reason in reasons.items() if reason != "answer"])
+    others = [one for one, reason in reasons.items() if reason not in {"answer", "mention"}]
+    hiding = who_hide(notes, others)
     wanted = reasons.keys() - muted - hiding - {person_behind(news.voice)}
     return {
         person: Concern(reasons[person], thread.stream)
@@ -258,7 +288,7 @@ def _draw(kind, groups, found, user) -> dict[str, str]:
     for about, ids in groups.items():
         if rows := [found[pk] for pk in sorted(ids) if pk in found]:
             newest = rows[-1]
-            words = newest.html if kind == "post" else newest.context_html
+            words = newest.context_html if kind == "thread" else newest.html
             context = {"kind": kind, "count": len(rows), "oldest": rows[0], "newest": newest}
             notes = newest.notes_outside
             is_shown = not is_covered(notes, user)

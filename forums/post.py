@@ -1,11 +1,15 @@
 """Posts, numbered within their thread."""
 
 from django.db import models
+from django.template.loader import get_template
+from django.utils.functional import cached_property
 
 from accounts.templatetags.addresses import address
 from community.contribution import Contribution
 from community.markup import trusted
 from community.standing import EVERYWHERE, places
+from forums.addressed import linked
+from forums.mention import Mention
 from forums.noted import Noted, NotedQuerySet
 from forums.position import last_read
 from forums.reaction import Feeling
@@ -13,6 +17,10 @@ from forums.revision import Revision
 
 EDIT_HOURS = 24  # for members; spec/forums.md, Posts
 TAKE_BACK_MINUTES = 10
+
+
+def _link_to(voice) -> str:
+    return get_template("forums/_mention.html").render({"voice": voice}).strip()
 
 
 class PostQuerySet(NotedQuerySet):
@@ -52,6 +60,8 @@ class Post(Noted):
         "self", null=True, editable=False, on_delete=models.PROTECT, related_name="places_before"
     )
     felt = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    has_mentions = models.BooleanField(default=False, db_default=False, editable=False)
+    calls_all = models.BooleanField(default=False, db_default=False, editable=False)
     marks_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -78,8 +88,14 @@ class Post(Noted):
 
     @property
     def words(self):
-        """What it says, as it was cleaned when it was saved."""
-        return trusted(self.html)
+        """What it says, as it was cleaned when it was saved, with the names it speaks to."""
+        known = {one.typed: _link_to(one.voice) for one in self.spoken_to if one.is_known}
+        return trusted(linked(self.html, known))
+
+    @cached_property
+    def spoken_to(self) -> list[Mention]:
+        """Where it speaks to nobody, without asking; for many at once, `mentioning.with_names`."""
+        return list(self.mentions.for_drawing()) if self.has_mentions else []
 
     @property
     def notes_outside(self) -> int:

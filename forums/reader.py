@@ -33,7 +33,10 @@ _STATE = f"""
 
 _OUTLINES = """
     SELECT post.id, post.number, post.state, post.voice_id, post.drawn_version, voice.version,
-        post.marks_version, post.content_notes, {mine}
+        post.marks_version, post.content_notes, CASE WHEN post.has_mentions THEN (
+            SELECT SUM(spoken.version) FROM forums_mention mention
+            JOIN community_voice spoken ON spoken.id = mention.voice_id
+            WHERE mention.post_id = post.id) ELSE 0 END, {mine}
     FROM forums_post post JOIN community_voice voice ON voice.id = post.voice_id
     WHERE post.thread_id = %s AND post.number >= %s AND post.state <> 'held'
     ORDER BY post.number LIMIT %s

@@ -18,4 +18,4 @@ def read_up_to(thread, person, number: int) -> None:
         number=number, skipped_at=None
     )
     further = thread.posts.filter(number__gt=max(number, known.number))
-    inbox.read(person, about=thread.stream, but=("post", further.values("pk")))
+    inbox.read(person, about=thread.stream, but=(["post", "mention"], further.values("pk")))

@@ -80,7 +80,8 @@ def split(thread, *, by, numbers, key, title, context, vouched=()):
     forget_answers(thread.stream, carried.numbers)
     leave_traces(thread, made, (Trace.WENT, Trace.CAME), first=1, numbers=carried.numbers)
     _save(thread, made)
-    belongs_to(made.stream, "post", carried.posts)
+    for kind in ("post", "mention"):
+        belongs_to(made.stream, kind, carried.posts)
     live.started(made)
     show(thread, made, carried)
     return made

@@ -15,6 +15,7 @@ TAKEN = {
     "hold",
     "merge",
     "months",
+    "names",
     "poll",
     "asked",
     "holders",

@@ -25,6 +25,7 @@ from forums.drawing import (
     facilitators_note,
     fragment,
 )
+from forums.mentioning import with_names
 from forums.models import PAGE, Post
 from forums.months import LONG
 from forums.post import TAKE_BACK_MINUTES
@@ -86,7 +87,7 @@ class ThreadPage:
         return outline._replace(is_open=True) if is_open else outline
 
     def _whole(self, pks):
-        return Post.objects.for_drawing().filter(pk__in=pks)
+        return with_names(Post.objects.for_drawing().filter(pk__in=pks))
 
     def _head(self) -> Fragment:
         """Title, who holds the space, banners, opening text and topics (in `drawn_version`)."""

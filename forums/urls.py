@@ -66,6 +66,7 @@ urlpatterns = [
     path("communities/<slug:slug>/threads/similar/", writing_views.similar, name="similar"),
     path("threads/preview/", views.preview, name="preview"),
     path("threads/check/", writing_views.check, name="check"),
+    path("threads/<row:pk>/names/", writing_views.names, name="names"),
     path("threads/<row:pk>/tips/", writing_views.tips, name="tips"),
     path("threads/<row:pk>/content-notes/", content_note_views.content_notes, name="content_notes"),
     path("threads/<row:pk>/context/", views.context, name="context"),

@@ -7,13 +7,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.limits import TooOften, spend
 from community.identifiers import found
 from community.markup import Unreadable, normalise
-from community.permissions import NotAllowed, granted_to
+from community.permissions import NotAllowed, granted, granted_to
 from community.standing import standing_of
+from forums.addressed import NAME
 from forums.guarding import SHOWN
+from forums.mentioning import EVERYONE, names_like
 from forums.similar import similar_threads
 from forums.thread_page import name_to_use
 from forums.tips import tips as tips_for
-from forums.views import number_in, place_of_a_new_thread, thread_as_read
+from forums.views import number_in, place_of_a_new_thread, thread_as_read, visible_thread
 
 
 @require_POST
@@ -40,6 +42,25 @@ def tips(request, pk):
     told = tips_for(thread, voice, number_in(request.GET.get("answers", "")))
     template = "forums/_tips.html" if request.htmx else "forums/tips.html"
     return render(request, template, {"thread": thread, "tips": told})
+
+
+@require_safe
+def names(request, pk):
+    """Names to speak to in this thread, as somebody begins to type one."""
+    thread = visible_thread(request, pk)
+    mine = standing_of(request.user).in_community(thread.community)
+    if not any("forums.reply" in granted(one, thread) for one in mine):
+        raise NotAllowed("The names you use here are not allowed to write in this thread.")
+    beginning = request.GET.get("q", "").replace("\0", "")[:NAME]
+    found, may_call = [], False
+    try:
+        spend(request.user, "checks")
+        found = names_like(thread, beginning) if beginning else []
+        may_call = bool(beginning) and EVERYONE.startswith(beginning.lower())
+    except TooOften:
+        pass
+    may_call = may_call and any("forums.call" in granted(one, thread) for one in mine)
+    return render(request, "forums/_names.html", {"names": found, "may_call": may_call})
 
 
 @require_POST

@@ -96,13 +96,13 @@ def _take_batch_away(rows) -> None:
 
 @transaction.atomic
 def read(user, about: str | None = None, *, but=None) -> None:
-    """Mark as read what is about one thing, or everything; `but` is (kind, ids) to be left."""
+    """Mark as read what is about one thing, or everything; `but` is (kinds, ids) to be left."""
     unread = Notification.objects.unread().filter(person=user)
     if about is not None:
         unread = unread.filter(about=about)
     if but is not None:
-        kind, ids = but
-        unread = unread.exclude(kind=kind, object_id__in=ids)
+        kinds, ids = but
+        unread = unread.exclude(kind__in=kinds, object_id__in=ids)
     if unread.update(read_at=timezone.now()):
         _recount([user.pk])
 

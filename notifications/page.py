@@ -12,16 +12,17 @@ from notifications.registry import notice_of
 ROWS = 30
 MOST = 500  # happenings looked at for one page
 READ = "read"
+MARKS = {"answer": "Answers you", "mention": "Speaks to you", "call": "Calls you"}
 MARK = re.compile(r"([a-z]{1,16})-([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
 class Row:
-    """`html` says what happened, drawn for this reader now."""
+    """`html` says what happened, drawn for this reader now; `mark` that it is meant for them."""
 
     html: str
     is_unread: bool
-    is_answer: bool
+    mark: str
 
 
 class Page:
@@ -92,7 +93,7 @@ class Page:
             Row(
                 drawn[group["about"]],
                 is_unread=group["unread"] > 0,
-                is_answer=any(one.reason == "answer" for one in happened[group["about"]]),
+                mark=_mark({one.reason for one in happened[group["about"]]}),
             )
             for group in groups
             if group["about"] in drawn
@@ -126,3 +127,7 @@ class Page:
             for about, rows in happened.items()
             if (html := next((h for row in rows if (h := drawn[row.kind].get(about))), ""))
         }
+
+
+def _mark(reasons) -> str:
+    return next((words for reason, words in MARKS.items() if reason in reasons), "")

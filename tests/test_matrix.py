@@ -199,6 +199,7 @@ GET = {
     "forums:hold": signed_in(read(needs("forums.pin"))),
     "forums:split": signed_in(read(needs("forums.split"))),
     "forums:merge": signed_in(read(needs("forums.merge"))),
+    "forums:names": signed_in(read(needs("forums.reply"))),
     "forums:months": read(public()),
     "forums:holders": signed_in(read(needs_one_of("forums.hold", "forums.name_holders"))),
     "forums:asked_to_hold": signed_in(public(HIDES)),
@@ -588,6 +589,7 @@ ACTIONS = {
 WITHOUT_ACTION = {
     "community.see_members": "a page, which asks it (see GET)",
     "forums.edit_late": "a part of forums.edit; see below",
+    "forums.call": "a part of forums.reply, and a word like others from who may not",
 }
 
 

@@ -86,10 +86,17 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   complain(elt, "You have been signed out.", "sign in in another tab, then press again");
 }, { capture: true });
 
+// This thread, also where it leads on to another one since it was merged.
+function here() {
+  const address = new URL(location.href);
+  address.searchParams.set("was", "1");
+  return address;
+}
+
 // This page as it is now, or null.
 async function fetchPage() {
   try {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const answer = await fetch(here(), { credentials: "same-origin" });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
     return null;

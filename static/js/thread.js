@@ -348,9 +348,16 @@ function placePoll(fresh) {
 
 function headings(banners) { return [...(banners?.querySelectorAll("h2") ?? [])].map((one) => one.textContent); }
 
+// This thread, also where it leads on to another one since it was merged.
+function here() {
+  const address = new URL(location.href);
+  address.searchParams.set("was", "1");
+  return address;
+}
+
 async function fetchPage() {
   try {
-    const answer = await fetch(location.href, { credentials: "same-origin" });
+    const answer = await fetch(here(), { credentials: "same-origin" });
     return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
     return null;

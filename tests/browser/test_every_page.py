@@ -69,6 +69,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:followed_feed",
     "forums:hear",
     "forums:mute",
+    "forums:names",
     "forums:post",
     "forums:measure",
     "forums:preview",
