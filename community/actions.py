@@ -232,8 +232,8 @@ def give_role(voice, name, *, place=None, **what) -> Role:
 
 
 @transaction.atomic
-def appoint(person, name, *, reason) -> Role | None:
-    """A site role under the person's staff voice, without asking: for the first ones of a hub.
+def appoint(person, name, *, reason, granted_by=None) -> Role | None:
+    """A site role under the person's staff voice, without asking: team.py asks, and the server.
 
     None where they have it already.
     """
@@ -242,18 +242,18 @@ def appoint(person, name, *, reason) -> Role | None:
     )
     if voice.roles.in_force().filter(name=name).exists():
         return None
-    return give_role(voice, name, reason=reason)
+    return give_role(voice, name, reason=reason, granted_by=granted_by)
 
 
 @transaction.atomic
-def end_role(role, *, by):
+def end_role(role, *, by, reason=""):
     require(by, "community.grant", role.voice.community or HUB)
-    take_role(role)
+    take_role(role, ended_by=by, end_reason=reason)
 
 
 @transaction.atomic
-def take_role(role) -> None:
+def take_role(role, **what) -> None:
     """End the role without asking: for `end_role`, and for whoever lays one down."""
-    Role.objects.filter(pk=role.pk).update(ends_at=timezone.now())
+    Role.objects.filter(pk=role.pk).update(ends_at=timezone.now(), **what)
     facilitators_changed(role.voice.community_id)
     rights_changed(role.voice.owner_id)

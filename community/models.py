@@ -11,11 +11,11 @@ from taggit.models import TaggedItemBase
 from accounts.models import Organisation, new_ref
 from accounts.templatetags.addresses import address
 from community.content_note import ContentNote as ContentNote
-from community.dated import Dated
 from community.former import FormerAddress as FormerAddress
 from community.invitation import Invitation as Invitation
 from community.markup import trusted
 from community.places import OPEN, SITE, members_of
+from community.role import Role as Role
 from community.suspension import Suspension as Suspension
 from community.vouching import Vouched as Vouched
 
@@ -258,38 +258,3 @@ class Membership(models.Model):
         """Keep which version was accepted, and when."""
         self.accepted_version = agreement.version if agreement else 0
         self.accepted_at = timezone.now()
-
-
-class Role(Dated):
-    """A role that one voice holds at one place, granted by people, dated, with an optional end."""
-
-    ADMINISTRATOR, MODERATOR = "administrator", "moderator"
-    LEAD, DEPUTY = "safeguarding_lead", "safeguarding_deputy"
-    FACILITATOR, CO_FACILITATOR = "facilitator", "co_facilitator"
-    CONTRIBUTOR, MEMBER, GUEST = "contributor", "member", "guest"
-    HOLDER = "thread_facilitator"
-    NAMES = [
-        (ADMINISTRATOR, "Administrator"),
-        (MODERATOR, "Moderator"),
-        (LEAD, "Safeguarding lead"),
-        (DEPUTY, "Safeguarding deputy"),
-        (FACILITATOR, "Facilitator"),
-        (CO_FACILITATOR, "Co-facilitator"),
-        (CONTRIBUTOR, "Contributor"),
-        (GUEST, "Guest"),
-        (HOLDER, "Facilitator of a thread"),
-    ]
-
-    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="roles")
-    name = models.CharField(max_length=20, choices=NAMES)
-    place = models.CharField(max_length=32)
-    reason = models.CharField(max_length=300, blank=True)
-    granted_by = models.ForeignKey(
-        Voice, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["place", "name"])]
-
-    def __str__(self):
-        return f"{self.voice}: {self.get_name_display()} at {self.place}"

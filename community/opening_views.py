@@ -33,7 +33,7 @@ def hub_ready(request):
 
 
 def _send(request, voice, form) -> str:
-    spend(request.user, "test_mails")
+    spend(request.user, "team")
     opening.send_test_mail(by=voice, to=request.user.email)
     return f"A mail is on its way to {request.user.email}. Press the link in it."
 

@@ -7,6 +7,7 @@ from community import (
     invitation_views,
     name_views,
     opening_views,
+    team_views,
     views,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("hub/texts/<slug:name>/", hub_views.hub_text, name="hub_text"),
     path("content-notes/", content_note_views.content_notes, name="content_notes"),
     path("me/content-notes/", content_note_views.my_content_notes, name="my_content_notes"),
+    path("hub/roles/", team_views.hub_roles, name="hub_roles"),
     path("hub/ready/", opening_views.hub_ready, name="hub_ready"),
     path("hub/ready/mail/", opening_views.hub_mail, name="hub_mail"),
     path("me/names/", name_views.names, name="names"),

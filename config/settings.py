@@ -279,7 +279,7 @@ LIMITS = {
     "reactions": (60, 10 * 60),
     "joins": (20, 60 * 60),
     "invitations": (10, 24 * 60 * 60),  # forms, each with up to 100 addresses
-    "test_mails": (5, 60 * 60),
+    "team": (20, 24 * 60 * 60),  # test mails, and roles given
     "refused_names": (5, 24 * 60 * 60),
 }
 ACCOUNT_FORMS = {

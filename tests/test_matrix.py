@@ -34,6 +34,8 @@ from community.opening import (
     state_restored,
 )
 from community.permissions import AUTHOR, AUTHOR_ALWAYS, HUB, NAMES, ROLES, NotAllowed
+from community.team import NotNamed, appoint_by_mail, name_in_community
+from community.team import end as end_in_team
 from forums.actions import (
     delete_revision,
     edit,
@@ -163,6 +165,7 @@ GET = {
     "home:about": public(),
     "home:privacy": public(),
     "community:hub": signed_in(needs("community.word_hub")),
+    "community:hub_roles": signed_in(needs("community.grant")),
     "community:hub_ready": signed_in(needs("community.open_hub")),
     "community:hub_mail": signed_in(needs("community.open_hub", works=HIDES)),  # of no mail
     "community:hub_text": signed_in(needs("community.word_hub")),
@@ -456,6 +459,11 @@ def _open_hub(by):
         open_sign_up(by=by)
 
 
+def _appoint(by):
+    with suppress(NotNamed):  # nobody has signed in with this address
+        appoint_by_mail("new@people.example", Role.MODERATOR, by=by, reason="Kind.")
+
+
 def _own_poll(place, by):
     """That of `by` where they have put one."""
     return Poll.objects.published().filter(voice=by).first() or place.poll
@@ -505,6 +513,11 @@ ACTIONS = {
     "community.grant": [
         _grant(Role.FACILITATOR),
         _grant(Role.CONTRIBUTOR),
+        lambda at, by: _appoint(by),
+        lambda at, by: end_in_team(actions.give_role(at.writer, Role.GUEST), by=by, reason="Done."),
+        lambda at, by: name_in_community(
+            at.community, at.writer.name, Role.FACILITATOR, by=by, reason="Kind."
+        ),
         lambda at, by: actions.end_role(actions.give_role(at.writer, Role.CONTRIBUTOR), by=by),
     ],
     "community.grant_co_facilitator": [_grant(Role.CO_FACILITATOR)],

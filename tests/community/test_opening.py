@@ -193,7 +193,7 @@ def test_an_open_hub_is_closed_again_and_says_what_is_missing(desk, complete, cl
 
 
 def test_no_more_than_a_few_test_mails_are_sent(desk, settings):
-    settings.LIMITS = settings.LIMITS | {"test_mails": (1, 60)}
+    settings.LIMITS = settings.LIMITS | {"team": (1, 60)}
     press(desk, "mail")
     press(desk, "mail")
     assert HubText.objects.of("mailed").count() == 1
