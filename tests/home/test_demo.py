@@ -12,17 +12,17 @@ from accounts.models import Organisation, User
 from community.models import Agreement, Community, Membership, Role, Voice
 from community.permissions import HUB, granted_to
 from community.standing import standing_of
-from forums.models import Post, Reading, Revision, Thread
+from forums.models import Poll, Post, Reaction, Reading, Revision, Summary, Thread
 from home.demo.hub import build
 from home.demo.source import PASSWORD, SIGN_INS, email_of
 from notifications.models import Follow, Notification
-from realtime.models import Change
 from search.models import SearchDocument
 
 TABLES = [
     *(Organisation, User, Community, Agreement, Voice, Membership, Role),
     HubText,
     *(Thread, Post, Revision, Follow, Reading, Notification, SearchDocument),
+    *(Poll, Reaction, Summary),
 ]
 
 
@@ -117,8 +117,15 @@ class TheDemoHubLooksLikeOneInUse(TestCase):
             visible = Post.objects.visible_to(one).filter(pk__in=told.values("object_id"))
             assert visible.count() == told.count()
 
-    def test_nothing_of_the_threads_goes_into_the_log_of_changes(self):
-        assert not Change.objects.filter(stream__name__startswith="thread:").exists()
+    def test_the_threads_show_what_people_do_besides_posting(self):
+        assert Poll.objects.filter(closed_at=None).count() == 1
+        assert Poll.objects.exclude(outcome="").get().reviews_on > timezone.localdate()
+        assert Summary.objects.get().thread.is_locked
+        pair = Thread.objects.get(has_holders=True).holders.all()
+        assert {one.voice.name for one in pair if one.brings} == {"Ruth Ashdown", "Heron"}
+        assert Reaction.objects.count() > 5
+        assert Thread.objects.exclude(content_notes=0).exists()
+        assert Post.objects.exclude(content_notes=0).exists()
 
 
 @pytest.fixture
