@@ -180,6 +180,13 @@ def list_name(voice, is_listed):
 
 
 @transaction.atomic
+def wish_to_be_quoted(voice, wish: str) -> None:
+    """How one of one's own names may be quoted outside its threads (quotable.py)."""
+    Voice.objects.filter(pk=voice.pk).update(quoted_outside=wish)
+    rights_changed(voice.owner_id)
+
+
+@transaction.atomic
 def leave(voice):
     """One voice leaves; what it wrote stays, and the person's other name is not touched."""
     _depart(voice, Membership.LEFT)

@@ -15,6 +15,7 @@ from community.former import FormerAddress as FormerAddress
 from community.invitation import Invitation as Invitation
 from community.markup import trusted
 from community.places import OPEN, SITE, members_of
+from community.quotable import Quotable
 from community.role import Role as Role
 from community.suspension import Suspension as Suspension
 from community.vouching import Vouched as Vouched
@@ -159,7 +160,7 @@ class VoiceQuerySet(models.QuerySet):
         return self.prefetch_related(Prefetch("roles", here, to_attr="roles_here"))
 
 
-class Voice(models.Model):
+class Voice(Quotable):
     """The public face of one person in one community; `ref` is all that the public ever sees of it.
 
     `version` goes up when name or leaf change, so that drawn fragments are drawn anew. A staff

@@ -9,12 +9,12 @@ from django.utils import timezone
 from community.agreements import require_agreement
 from community.contribution import Contribution
 from community.following import follow_as, is_of_one_person
-from community.markup import PIPELINE, render
+from community.markup import PIPELINE, plain, render
 from community.models import Community
 from community.permissions import granted, require
 from community.standing import load_one
 from community.vouching import vouch
-from forums import documents, live
+from forums import documents, live, quoting
 from forums.closed import (
     AlreadyRemoved,
     ChangedMeanwhile,
@@ -30,6 +30,7 @@ from forums.drafting import put_away
 from forums.mentioning import calls_all, mention
 from forums.models import Post, Thread
 from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
+from forums.quoting import follow_words, quotation
 from forums.revision import keep
 from forums.speaking import require_turn
 from notifications.actions import notify, withdraw
@@ -70,8 +71,8 @@ def opened(community, *, by, context, topics=(), **fields) -> Thread:
 
 
 @transaction.atomic
-def reply(thread, *, by, body, key, answers=None, content_notes=0, vouched=()):
-    """Add a post; `answers` is the number of the post it answers, or None.
+def reply(thread, *, by, body, key, answers=None, quotes=None, quote="", **said):
+    """Add a post; `answers` and `quotes` are numbers of posts, `quote` words of the latter.
 
     The same key again gives the post that is already there. Raises NotAllowed, Closed,
     AgreementNotAccepted or Unreadable, and then nothing was written.
@@ -84,9 +85,9 @@ def reply(thread, *, by, body, key, answers=None, content_notes=0, vouched=()):
     require_accepting(thread, by)
     require_turn(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
-    words = {"body": body, "html": render(body), "pipeline": PIPELINE}
-    words |= {"content_notes": content_notes, "calls_all": calls_all(thread, by, words["html"])}
-    post = thread.append(voice=by, key=key, answers=answered, **words)
+    vouched = said.pop("vouched", ())
+    said |= _worded(body, thread, by) | quotation(thread, quotes, quote)
+    post = thread.append(voice=by, key=key, answers=answered, **said)
     vouch(vouched, by=by, about="post", object_id=post.pk)
     mention(post)
     documents.put_post(post)
@@ -95,6 +96,13 @@ def reply(thread, *, by, body, key, answers=None, content_notes=0, vouched=()):
     notify("post", post.pk)
     live.posted(post)
     return post
+
+
+def _worded(body: str, thread, by) -> dict:
+    """The columns of a new post in which these words are."""
+    html = render(body)
+    said = {"body": body, "html": html, "pipeline": PIPELINE}
+    return said | {"calls_all": calls_all(thread, by, html)}
 
 
 @transaction.atomic
@@ -112,12 +120,14 @@ def edit(post, *, by, body, drawn_version=None, vouched=()):
     _require_editable(post, by)
     _require_read(post, drawn_version)
     keep(post)
+    before = plain(post.html)
     post.body, post.html, post.pipeline = body, render(body), PIPELINE
     mention(post)
     _redraw(post)
+    follow_words(post, before)
     vouch(vouched, by=by, about="post", object_id=post.pk)
     documents.put_post(post)
-    live.changed(post)
+    quoting.show(post)
     return post
 
 
@@ -250,7 +260,7 @@ def _take_away(post, reason: str) -> None:
     documents.remove_post(post)
     for kind in ("post", "mention"):
         withdraw(kind, post.pk)
-    live.changed(post)
+    quoting.show(post)
 
 
 def _redraw(post) -> None:

@@ -8,6 +8,8 @@ from community.contribution import new_key
 from forums.forms import ReplyForm
 from forums.models import Draft
 
+TYPED = ("key", "by", "answers", "quotes", "quote")
+
 
 class Composer(NamedTuple):
     """Empty; or with a `form` that was refused, and keeps what was typed, or that holds a `draft`.
@@ -23,6 +25,8 @@ class Composer(NamedTuple):
     form: ReplyForm | None = None
     draft_version: object = ""
     draft: Draft | None = None
+    quotes: object = ""
+    quote: str = ""
 
     @property
     def refused(self) -> ReplyForm | None:
@@ -31,6 +35,10 @@ class Composer(NamedTuple):
     @property
     def errors_of_by(self):
         return self.refused["by"].errors if self.refused else ""
+
+    @property
+    def errors_of_quote(self):
+        return self.refused["quote"].errors if self.refused else ""
 
 
 def empty(voice, answers=None) -> Composer:
@@ -50,7 +58,7 @@ def _words(draft: Draft) -> dict:
 
 
 def refused(form: ReplyForm) -> Composer:
-    said = {name: form[name].value() or "" for name in ("key", "by", "answers")}
+    said = {name: form[name].value() or "" for name in TYPED}
     return Composer(**said, form=form, draft_version=form.data.get("draft_version", ""))
 
 

@@ -33,7 +33,7 @@ DRAWN_WITH = {
         "community/_status.html",
         "parts/_leaf.html",
     ],
-    POST: [POST, "forums/_mention.html", "parts/_leaf.html"],
+    POST: [POST, "forums/_mention.html", "forums/_quote.html", "parts/_leaf.html"],
     FACILITATORS: [FACILITATORS, "parts/_leaf.html"],
     FACTS: [FACTS],
     ROW: [ROW],
@@ -64,6 +64,7 @@ class Outline(NamedTuple):
     marks_version: int
     content_notes: int
     names_version: int = 0
+    quote_shows: str = ""
     mine: int = 0
     is_open: bool = False
 
@@ -71,15 +72,29 @@ class Outline(NamedTuple):
     def key(self) -> str:
         versions = f"{self.drawn_version}.{self.voice_version}.{self.marks_version}"
         versions += f".{self.names_version}" if self.names_version else ""
-        under = _hash((sentence(self.content_notes), self.is_open)) if self.content_notes else ""
-        return f"post:{_digest(POST)}:{self.pk}:{versions}:{under}"
+        notes = self.all_notes
+        under = _hash((sentence(notes), self.is_open)) if notes else ""
+        return f"post:{_digest(POST)}:{self.pk}:{versions}:{under}:{self.quote_shows}"
+
+    @property
+    def all_notes(self) -> int:
+        """Those of its own words, and of what it quotes."""
+        return self.content_notes | self._of_quoted(1)
+
+    @property
+    def quoted_voice_id(self) -> int:
+        """0 where it quotes nobody."""
+        return self._of_quoted(0)
+
+    def _of_quoted(self, place: int) -> int:
+        return int(self.quote_shows.split(".", 2)[place]) if self.quote_shows else 0
 
 
 def outline_of(post) -> Outline:
     versions = post.drawn_version, post.voice.version, post.marks_version
     which = post.pk, post.number, post.state, post.voice_id
     names = sum(one.voice.version for one in post.spoken_to)
-    return Outline(*which, *versions, post.content_notes, names)
+    return Outline(*which, *versions, post.content_notes, names, post.quote_shows)
 
 
 class Fragment(NamedTuple):
@@ -138,7 +153,7 @@ def _draw_or_fetch(outlines: dict[int, Outline], whole, others: list[Fragment]) 
 
 def _draw_post(post, outline: Outline) -> str:
     """What got another note meanwhile is not open to who chose to see the ones before."""
-    is_open = outline.is_open and outline.content_notes == post.content_notes
+    is_open = outline.is_open and outline.all_notes == outline_of(post).all_notes
     return get_template(POST).render({"post": post, "is_open": is_open})
 
 

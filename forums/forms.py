@@ -12,7 +12,9 @@ from community.permissions import NotAllowed
 from forums.closed import ChangedMeanwhile, Closed
 from forums.guarding import GuardedForm
 from forums.models import Thread
+from forums.quote import LONGEST_QUOTE
 
+HIGHEST = 2**31 - 1
 KINDS_EXPLAINED = {
     Thread.QUESTION: "Ask how others do it, or what they have tried.",
     Thread.LEARNING: "Say what worked, what did not, and what you would do again.",
@@ -102,6 +104,20 @@ class ReplyForm(ByVoiceForm, GuardedForm):
         error_messages={"invalid": LOAD_AGAIN, "min_value": LOAD_AGAIN},
     )
     content_notes = ContentNotesField()
+    quotes = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=HIGHEST,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], LOAD_AGAIN),
+    )
+    quote = forms.CharField(
+        required=False,
+        max_length=LONGEST_QUOTE,
+        label="Words you quote",
+        widget=forms.Textarea,
+        error_messages=refusals("A quote"),
+    )
 
 
 class ThreadForm(ByVoiceForm, GuardedForm):

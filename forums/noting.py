@@ -4,7 +4,7 @@ from django.db import transaction
 
 from community.following import is_of_one_person
 from community.permissions import require
-from forums import live
+from forums import live, quoting
 from forums.actions import there
 from forums.closed import AlreadyRemoved
 from forums.models import Post
@@ -38,7 +38,7 @@ def _show_post(post) -> None:
     """It is something that is put to the words, which stay the same to whoever is editing them."""
     post.marks_version += 1
     post.save(update_fields=["content_notes", "added_notes", "marks_version"])
-    live.changed(post)
+    quoting.show(post)
 
 
 def _show_thread(thread) -> None:

@@ -12,6 +12,7 @@ from forums.addressed import linked
 from forums.mention import Mention
 from forums.noted import Noted, NotedQuerySet
 from forums.position import last_read
+from forums.quote import Quoting
 from forums.reaction import Feeling
 from forums.revision import Revision
 
@@ -36,10 +37,11 @@ class PostQuerySet(NotedQuerySet):
         return self.filter(number__gt=last_read(user, "thread"))
 
     def for_drawing(self):
-        return self.select_related("voice", "answers")
+        quoted = ("quoted__voice", "quoted__thread", "thread")
+        return self.select_related("voice", "answers", *quoted)
 
 
-class Post(Noted):
+class Post(Quoting, Noted):
     """A numbered contribution to a thread. The number is given when it is published.
 
     `felt` says which of the four reactions there are (reaction.py). `marks_version` goes up with

@@ -57,6 +57,15 @@ def answer(request, pk):
     return redirect(f"{address}{'&' if '?' in address else '?'}answers={found.number}#reply")
 
 
+@require_safe
+def quote(request, pk):
+    """The thread with the words of this post in the composer, to be cut to what is answered."""
+    found = visible_post(request, pk)
+    address, _, _ = found.thread.url_from(found.number).partition("#")
+    begun = "&" if "?" in address else "?"
+    return redirect(f"{address}{begun}answers={found.number}&quote={found.number}#reply")
+
+
 @login_not_required
 @require_safe
 def more(request, pk):
@@ -79,6 +88,7 @@ def _may(request, found) -> dict[str, bool]:
         "mute": is_other and not is_muted,
         "hear": is_other and is_muted,
         "edit": found.is_published and "forums.edit" in names and is_in_time,
+        "quote": found.is_published and found.thread.accepts_replies and "forums.reply" in names,
         "split": found.is_published and "forums.split" in names,
         "note": found.is_published and "forums.set_content_notes" in names,
         "remove": found.is_published and "forums.remove" in names,

@@ -36,11 +36,28 @@ _OUTLINES = """
         post.marks_version, post.content_notes, CASE WHEN post.has_mentions THEN (
             SELECT SUM(spoken.version) FROM forums_mention mention
             JOIN community_voice spoken ON spoken.id = mention.voice_id
-            WHERE mention.post_id = post.id) ELSE 0 END, {mine}
+            WHERE mention.post_id = post.id) ELSE 0 END,
+        {quoted}, {mine}
     FROM forums_post post JOIN community_voice voice ON voice.id = post.voice_id
     WHERE post.thread_id = %s AND post.number >= %s AND post.state <> 'held'
     ORDER BY post.number LIMIT %s
 """
+# All that a quote is drawn from (Quoting.quote_shows), so that none outlives what it quotes.
+_SHOWN = " || '.' || ".join(
+    f"CAST({column} AS varchar)"
+    for column in (
+        *("quoted.voice_id", "quoted.content_notes", "quoted.drawn_version"),
+        *("quoted.marks_version", "quoted.state", "its_voice.version", "its_thread.id"),
+        *("its_thread.state", "its_thread.confidentiality", "its_thread.community_id"),
+    )
+)
+_QUOTED = f"""
+    CASE WHEN post.quoted_id IS NULL THEN '' ELSE (
+        SELECT {_SHOWN} FROM forums_post quoted
+            JOIN community_voice its_voice ON its_voice.id = quoted.voice_id
+            JOIN forums_thread its_thread ON its_thread.id = quoted.thread_id
+        WHERE quoted.id = post.quoted_id) END
+"""  # noqa: S608 - names of columns
 # Most posts have none, and are asked no further.
 _MINE = """
     CASE WHEN post.felt = 0 THEN 0 ELSE COALESCE((
@@ -105,5 +122,7 @@ def outlines(thread, first: int, voices) -> list[Outline]:
     mine = _MINE.format(voices=", ".join(["%s"] * len(voices))) if voices else "0"
     names = [voice.pk for voice in voices]
     with connection.cursor() as cursor:
-        cursor.execute(_OUTLINES.format(mine=mine), [*names, thread.pk, first, PAGE])
+        cursor.execute(
+            _OUTLINES.format(mine=mine, quoted=_QUOTED), [*names, thread.pk, first, PAGE]
+        )
         return [Outline(*row) for row in cursor.fetchall()]

@@ -29,6 +29,7 @@ from forums.mentioning import with_names
 from forums.models import PAGE, Post
 from forums.months import LONG
 from forums.post import TAKE_BACK_MINUTES
+from forums.quoting import words_to_quote
 from forums.reaction import Feeling
 from forums.reader import outlines
 from forums.speaking import spoken_by
@@ -83,7 +84,8 @@ class ThreadPage:
 
     def _opened(self, outline: Outline) -> Outline:
         """Its words do not wait to be opened where the reader chose to see all that they are of."""
-        is_open = outline.content_notes and not is_covered(outline.content_notes, self.user)
+        notes = outline.all_notes
+        is_open = notes and not is_covered(notes, self.user)
         return outline._replace(is_open=True) if is_open else outline
 
     def _whole(self, pks):
@@ -130,6 +132,7 @@ class ThreadPage:
                         is_mine=post.state not in NAMELESS and post.voice_id in mine,
                         is_new=post.number > read and post.voice_id not in mine,
                         felt=post.mine,
+                        quotes_muted=post.quoted_voice_id in self.muted,
                     ),
                     post.number == read + 1 and read > 0,
                     folded := post.state == Post.PUBLISHED and post.voice_id in self.muted,
@@ -145,10 +148,11 @@ class ThreadPage:
         """All rows, each without its end tag, which the next one implies (HTML, 13.1.2.4)."""
         return trusted("".join(row.opening + row.html + row.closing for row in self.rows))
 
-    def context(self, *, form=None, answers=None, posted=None) -> dict:
+    def context(self, *, form=None, answers=None, quotes=None, posted=None) -> dict:
         """What the templates are drawn with; `form` is one that was refused, and is kept.
 
-        `posted` is what this reader has just posted, which was the draft.
+        `quotes` is the number of a post to quote; `posted` is what this reader has just posted,
+        which was the draft.
         """
         if form:
             box = composer.refused(form)
@@ -158,6 +162,8 @@ class ThreadPage:
             box = composer.drafted(self.voice, self.draft, answers)
         else:
             box = composer.empty(self.voice, answers)
+        if quotes and (words := words_to_quote(self.thread, quotes)):
+            box = box._replace(quotes=quotes, quote=words)
         others = {"posted": None, "already": "", "was_started": False}
         return {"page": self, "thread": self.thread, "composer": box} | others
 
@@ -286,7 +292,8 @@ def _stands(post) -> bool:
     return post.state == Post.PUBLISHED
 
 
-def _marks(*, is_mine: bool, is_new: bool, felt: int) -> str:
+def _marks(*, is_mine: bool, is_new: bool, felt: int, quotes_muted: bool) -> str:
     """The wrapper's classes."""
     said = [f"felt-{one.word}" for one in Feeling.among(felt)]
-    return " ".join(["is-mine"] * is_mine + ["is-new"] * is_new + said)
+    marks = ["is-mine"] * is_mine + ["is-new"] * is_new + ["quotes-muted"] * quotes_muted
+    return " ".join(marks + said)

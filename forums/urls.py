@@ -91,6 +91,7 @@ urlpatterns = [
     path("threads/<row:pk>/<slug:slug>/", views.thread, name="thread"),
     path("posts/<row:pk>/", post_views.post, name="post"),
     path("posts/<row:pk>/answer/", post_views.answer, name="answer"),
+    path("posts/<row:pk>/quote/", post_views.quote, name="quote"),
     path("posts/<row:pk>/history/", history_views.history, name="history"),
     path("posts/<row:pk>/more/", post_views.more, name="more"),
     path("posts/<row:pk>/reactions/", reaction_views.reactions, name="reactions"),

@@ -64,7 +64,8 @@ def thread(request, pk, slug):
         return redirect(_with_query(found.get_absolute_url(), request))
     page = ThreadPage(request.user, found, state, first=number_in(request.GET.get("from", ""), 1))
     answers = number_in(request.GET.get("answers", ""))
-    context = page.context(answers=answers)
+    quotes = number_in(request.GET.get("quote", "")) if page.may_reply else None
+    context = page.context(answers=answers, quotes=quotes)
     context["was_started"] = "/threads/new/" in request.META.get("HTTP_REFERER", "")
     return render(request, "forums/thread.html", context)
 

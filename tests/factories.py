@@ -106,10 +106,9 @@ def post(
     body: str = "Some words.",
     *,
     answers: int | None = None,
-    content_notes: int = 0,
+    **said,
 ) -> Post:
-    said = {"body": body, "answers": answers, "content_notes": content_notes}
-    return reply(where, by=by, key=f"p{next(_numbers)}", **said)
+    return reply(where, by=by, body=body, key=f"p{next(_numbers)}", answers=answers, **said)
 
 
 def content_note(name: str = "Death") -> int:

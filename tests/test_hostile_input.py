@@ -56,10 +56,22 @@ FIELDS = (
     ),
     *("is_anonymous", "closes_at", "outcome", "reviews_on"),
     *("give", "take"),
-    *("content_notes", "stood", "do", "note_0"),
+    *("content_notes", "stood", "do", "note_0", "quotes", "quote"),
 )
 ASKED = (
-    *("from", "answers", "before", "page", "topic", "q", "kind", "community", "first", "show"),
+    *(
+        "from",
+        "answers",
+        "quote",
+        "before",
+        "page",
+        "topic",
+        "q",
+        "kind",
+        "community",
+        "first",
+        "show",
+    ),
     *("as", "next", "after", "grant", "posts", "into", "was"),
 )
 

@@ -218,6 +218,7 @@ GET = {
     "forums:unread": signed_in(NOT_SO),
     "forums:thread": read(public()),
     "forums:post": read(public(GOES_ON)),
+    "forums:quote": signed_in(read(public(GOES_ON))),
     "forums:answer": signed_in(read(public(GOES_ON))),
     "forums:history": read(public()),
     "forums:more": read(public()),
@@ -255,6 +256,7 @@ GET = {
     "community:my_content_notes": signed_in(WORKS),
     "community:names": signed_in(WORKS),
     "community:take_own_name": signed_in(NOT_SO),
+    "community:set_quoting": signed_in(NOT_SO),
     "notifications:notifications": signed_in(WORKS),
     "notifications:read": signed_in(NOT_SO),
     "accounts:me": signed_in(WORKS),
@@ -297,6 +299,7 @@ POST = {
     "forums:take_vote_back": signed_in(read(needs("forums.vote", works=GOES_ON))),
     "notifications:read": signed_in(GOES_ON),
     "community:take_own_name": signed_in(HIDES),  # nobody said which name
+    "community:set_quoting": signed_in(HIDES),
     "home:leave": public(GOES_ON),
 }
 SAME_FOR_EVERYBODY = {"home:health", "home:offline", "home:offline_worker"}

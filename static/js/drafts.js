@@ -69,7 +69,8 @@ function forgetAll() {
 }
 
 const SAVED = "Saved as draft.";
-const isBox = ({ name, type }) => Boolean(name) && ["textarea", "text"].includes(type);
+// Words that are quoted are not one's own: their author may take them back, and no draft keeps them.
+const isBox = ({ name, type }) => Boolean(name) && name !== "quote" && ["textarea", "text"].includes(type);
 const ticksOf = (field) => (field instanceof RadioNodeList ? [...field] : [field]).filter(({ type }) => type === "checkbox");
 
 // Of boxes to tick, those that are: their values in one.

@@ -12,6 +12,7 @@ class CoppiceThread extends HTMLElement {
     this.pauseButton = this.querySelector("[data-pause]");
     const { refs, muted, opens: shown } = JSON.parse(this.querySelector("#mine").textContent);
     opens = new Set(shown);
+    mutedNames = new Set(muted);
     this.refs = new Set(refs);
     this.muted = new Set(muted);
     this.unseen = new Set();                       // numbers heard of and not seen yet
@@ -133,6 +134,7 @@ class CoppiceThread extends HTMLElement {
     item.dataset.number = number;
     item.className = this.refs.has(article.dataset.by) ? "is-mine" : "is-new";
     item.append(this.muted.has(article.dataset.by) ? folded(dress(article)) : dress(article));
+    markQuote(article);
     this.querySelector("[data-empty]")?.remove();
     const after = [...this.list.children].reverse().find((one) => Number(one.dataset.number) < number);
     if (after) after.after(item); else this.list.prepend(item);
@@ -291,6 +293,7 @@ function replaceIfNewer(old, fresh) {
   unfold(fresh, old);
   keepMenu(old, fresh);
   old.replaceWith(fresh);
+  if (fresh.matches("article.post")) markQuote(fresh);
   if (activeElement.isConnected && held !== null) activeElement.focus({ preventScroll: true });
   else if (held !== null) ((held && fresh.querySelector(`.${held}`)) || fresh).focus({ preventScroll: true });
 }
@@ -308,6 +311,14 @@ function unfold(element, old = null) {
 }
 
 function notesOf({ dataset }) { return dataset.notes.split(" ").map(Number); }
+
+// Words of a muted name stay out of sight in other names' posts too.
+let mutedNames = new Set();
+
+function markQuote(article) {
+  const quoted = article.querySelector(".quote")?.dataset.by;
+  article.closest("li")?.classList.toggle("quotes-muted", mutedNames.has(quoted));
+}
 
 // A menu that is open stays so, with what is chosen in it.
 function keepMenu(old, fresh) {

@@ -61,6 +61,8 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "home:offline_worker",
     "community:take_own_name",
     "forums:answer",
+    "forums:quote",
+    "community:set_quoting",
     "forums:check",
     "forums:delete_revision",
     "forums:follow",
