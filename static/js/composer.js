@@ -5,7 +5,7 @@ function answering(number) {
   const field = document.querySelector("#reply [name=answers]");
   field.value = number;
   field.dispatchEvent(new Event("input", { bubbles: true }));  // a draft keeps it with the words
-  document.querySelector("#reply textarea").focus();
+  document.querySelector("#reply textarea[name=body]").focus();
 }
 
 function nameAnswered() {
@@ -132,7 +132,7 @@ async function renewBox() {
   // What was posted meanwhile has brought a box that this page does not know of.
   const isLate = document.getElementById("reply") !== old;
   if (!page || isLate) { asking = setTimeout(renewBox, ASK_WITHIN); return; }
-  if (!fresh || !old || old.querySelector("textarea")?.value.trim()) return;
+  if (!fresh || !old || old.querySelector("textarea[name=body]")?.value.trim()) return;
   const wasIn = old.contains(document.activeElement);
   old.replaceWith(fresh);
   const [link, freshLink] = [document, page].map((one) => one.querySelector("[data-write]"));
@@ -141,7 +141,7 @@ async function renewBox() {
   for (const { src } of page.querySelectorAll("script[type=module]")) import(src);  // once each
   window.htmx?.process(fresh);
   nameSend();
-  if (wasIn) focusOn(fresh.querySelector("textarea") ?? fresh);
+  if (wasIn) focusOn(fresh.querySelector("textarea[name=body]") ?? fresh);
 }
 
 function focusOn(element) {

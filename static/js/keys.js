@@ -33,7 +33,7 @@ function showNews({ target }) {
 }
 
 function answer() {
-  const link = current()?.querySelector(".post-reply"), box = document.querySelector("#reply textarea");
+  const link = current()?.querySelector(".post-reply"), box = document.querySelector("#reply textarea[name=body]");
   if (link) link.click(); else box?.focus();
   return Boolean(link ?? box);
 }

@@ -51,7 +51,7 @@ class Asking extends HTMLElement {
 
 class Guard extends Asking {
   begin() {
-    const isText = ({ type, name }) => name && ["text", "textarea"].includes(type);
+    const isText = ({ type, name }) => name && name !== "quote" && ["text", "textarea"].includes(type);
     this.fields = [...this.form.elements].filter(isText);
     this.listen("input", ({ target }) => this.fields.includes(target) && this.soon());
   }

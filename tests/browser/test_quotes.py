@@ -8,7 +8,8 @@ from tests import factories
 from tests.browser.conftest import box, live, post, write
 
 SELECT = """(article) => {
-  const words = document.createTreeWalker(article.querySelector('.post-body'), NodeFilter.SHOW_TEXT);
+  const body = article.querySelector('.post-body');
+  const words = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   let node = words.nextNode();
   while (!node.data.includes('sings')) node = words.nextNode();
   const start = node.data.indexOf('kettle');
@@ -31,7 +32,9 @@ def test_selected_words_are_quoted_and_go_when_their_author_removes_them(people,
     expect(box(page)).to_be_focused()
     write(page, "So it does.")
     for reader in (page, other):
-        expect(post(reader, 2).locator(".quote")).to_have_text("Ruth Ashdown wrote kettle sings")
+        quote = post(reader, 2).locator(".quote")
+        expect(quote.get_by_role("link", name="Ruth Ashdown wrote")).to_be_visible()
+        expect(quote.get_by_role("blockquote")).to_have_text("kettle sings")
     expect(page.locator(".composer-quote")).to_be_hidden()
     remove(Post.objects.get(thread=people.thread, number=1), by=people.ruth_voice)
     for reader in (page, other):
