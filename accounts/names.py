@@ -6,7 +6,7 @@ import unicodedata
 STAFF_WORDS = {
     "admin", "administrator", "administration", "moderator", "moderation", "facilitator",
     "facilitation", "cofacilitator", "lead", "deputy", "deputies", "contributor", "guest",
-    "staff", "support", "safeguarding", "coppice", "hub", "team", "police", "nhs",
+    "welcomer", "staff", "support", "safeguarding", "coppice", "hub", "team", "police", "nhs",
     "system", "everyone", "anonymous", "deleted", "removed",
 }  # fmt: skip
 """With these, and the titles of roles in them, the hub team and its officers are named."""

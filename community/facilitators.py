@@ -47,6 +47,13 @@ def roles_that_facilitate(community):
     )
 
 
+def roles_that_welcome(community):
+    """Welcomers where there are any, else those that facilitate."""
+    welcomers = Role.objects.in_force().filter(place=community.content_place, name=Role.WELCOMER)
+    roles = welcomers if welcomers.exists() else roles_that_facilitate(community)
+    return roles.select_related("voice")
+
+
 def _read(community) -> list[Facilitator]:
     roles = roles_that_facilitate(community).select_related("voice")
     roles = roles.order_by("voice__name", "voice__ref", "name")

@@ -97,6 +97,7 @@ ROLES = {
     Role.MEMBER: MEMBER,
     Role.GUEST: {"forums.react", "forums.reply"},
     Role.CONTRIBUTOR: MEMBER,
+    Role.WELCOMER: MEMBER,
     Role.FACILITATOR: FACILITATOR,
     Role.CO_FACILITATOR: FACILITATOR,
     Role.HOLDER: HOLDER,

@@ -33,7 +33,7 @@ class Role(Dated):
     LEAD, DEPUTY = "safeguarding_lead", "safeguarding_deputy"
     FACILITATOR, CO_FACILITATOR = "facilitator", "co_facilitator"
     CONTRIBUTOR, MEMBER, GUEST = "contributor", "member", "guest"
-    HOLDER = "thread_facilitator"
+    HOLDER, WELCOMER = "thread_facilitator", "welcomer"
     NAMES = [
         (ADMINISTRATOR, "Administrator"),
         (MODERATOR, "Moderator"),
@@ -42,6 +42,7 @@ class Role(Dated):
         (FACILITATOR, "Facilitator"),
         (CO_FACILITATOR, "Co-facilitator"),
         (CONTRIBUTOR, "Contributor"),
+        (WELCOMER, "Welcomer"),
         (GUEST, "Guest"),
         (HOLDER, "Facilitator of a thread"),
     ]

@@ -13,7 +13,7 @@ from community.permissions import HUB, NotAllowed, require
 from community.places import SITE
 
 HUB_ROLES = [Role.ADMINISTRATOR, Role.MODERATOR, Role.LEAD, Role.DEPUTY]
-COMMUNITY_ROLES = [Role.FACILITATOR, Role.CO_FACILITATOR, Role.CONTRIBUTOR]
+COMMUNITY_ROLES = [Role.FACILITATOR, Role.CO_FACILITATOR, Role.WELCOMER, Role.CONTRIBUTOR]
 TITLES = dict(Role.NAMES)
 PAGE_OF_A_NAME = re.compile(r"/people/([A-Za-z0-9]{16})\b")
 

@@ -8,6 +8,7 @@ from community.following import person_behind
 from community.markup import excerpt, plain
 from community.readers import readers_of
 from community.standing import may_read
+from forums import welcome_notices
 from forums.content_notices import NotedPostNotice, NotedThreadNotice
 from forums.holder_notices import (
     AskedNotice,
@@ -37,6 +38,7 @@ __all__ = [
     "RemovedPostNotice",
     "RemovedThreadNotice",
     "ThreadNotice",
+    "welcome_notices",
 ]
 
 

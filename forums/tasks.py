@@ -1,4 +1,4 @@
-from forums import holding, poll_outcomes, polls
+from forums import holding, poll_outcomes, polls, welcoming
 from forums.models import Draft
 from jobs.registry import every
 
@@ -21,3 +21,8 @@ def close_polls() -> None:
 @every(daily="08:30")
 def remind_of_outcomes() -> None:
     poll_outcomes.remind()
+
+
+@every(hours=1)
+def remind_of_newcomers() -> None:
+    welcoming.remind()

@@ -37,6 +37,7 @@ VISIBILITIES = [name for name, _ in Community.VISIBILITIES]
 STATUSES = [name for name, _ in Community.STATUSES]
 CONFIDENTIALITIES = [name for name, _ in Thread.CONFIDENTIALITIES]
 INSIDE = {"member", "made-up", Role.CONTRIBUTOR, Role.FACILITATOR, Role.CO_FACILITATOR}
+INSIDE |= {Role.WELCOMER}
 STAFF = {Role.MODERATOR, Role.ADMINISTRATOR, Role.LEAD, Role.DEPUTY}
 ENDED = {status for status, _ in Membership.STATUSES} - {Membership.MEMBER}
 STANDINGS = sorted(

@@ -17,6 +17,7 @@ READERS = {
     Role.MEMBER,
     Role.GUEST,
     Role.CONTRIBUTOR,
+    Role.WELCOMER,
     Role.FACILITATOR,
     Role.CO_FACILITATOR,
     Role.HOLDER,
