@@ -28,6 +28,7 @@ AUTHOR = {
     "forums.set_content_notes",
     "forums.take_back",
     "forums.update_context",
+    "forums.welcome_ideas",
 }
 # Also after leaving, being removed or while suspended.
 AUTHOR_ALWAYS = {"forums.remove", "forums.remove_thread"}
@@ -46,6 +47,7 @@ HOLDER = {  # of one thread, in that thread
     "forums.set_content_notes",
     "forums.summarise",
     "forums.update_context",
+    "forums.welcome_ideas",
 }
 FACILITATOR = MEMBER | {
     "community.answer_requests",
@@ -72,6 +74,7 @@ FACILITATOR = MEMBER | {
     "forums.split",
     "forums.summarise",
     "forums.update_context",
+    "forums.welcome_ideas",
 }
 MODERATOR = {
     "community.see_members",

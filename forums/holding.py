@@ -142,6 +142,25 @@ def next_round(thread, *, by):
 
 
 @transaction.atomic
+def welcome_ideas(thread, *, by):
+    """In a case circle the questions are asked, and ideas are welcome from now on."""
+    return _set_ideas(thread, by, timezone.now())
+
+
+@transaction.atomic
+def ask_questions_first(thread, *, by):
+    """Back to questions; what was written in between stays."""
+    return _set_ideas(thread, by, None)
+
+
+def _set_ideas(thread, by, at) -> Thread:
+    thread = locked_for(thread, by, "forums.welcome_ideas")
+    thread.ideas_at = at
+    show_banners(thread)
+    return thread
+
+
+@transaction.atomic
 def resolve(thread, *, by, outcome, vouched=()):
     """The answer, or what came of it, stands on top and is found by search; "" takes it away.
 

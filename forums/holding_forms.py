@@ -88,3 +88,7 @@ class OutcomeForm(GuardedForm):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         error_messages=refusals("The outcome"),
     )
+
+    def ask_what_was_tried(self) -> None:
+        """A case circle closes with that."""
+        self.fields["outcome"].label = "What was tried, and what came of it"

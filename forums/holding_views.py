@@ -26,6 +26,15 @@ class Deed(NamedTuple):
 
 DEEDS = {
     "outcome": Deed("forums.resolve", OutcomeForm, holding.resolve, "The outcome has been saved."),
+    "ideas": Deed(
+        "forums.welcome_ideas", ButtonForm, holding.welcome_ideas, "Ideas are welcome now."
+    ),
+    "questions": Deed(
+        "forums.welcome_ideas",
+        ButtonForm,
+        holding.ask_questions_first,
+        "The thread asks for questions first.",
+    ),
     "order": Deed(
         "forums.order", OrderForm, holding.set_order, "Saved. The thread says so on top."
     ),
@@ -47,13 +56,15 @@ def hold(request, pk):
     """`do` names the form that was sent; a name that is not offered here changes nothing."""
     found = visible_thread(request, pk)
     may = granted_to(request.user, found)
-    deeds = {name: deed for name, deed in DEEDS.items() if deed.permission in may}
+    deeds = _offered(found, may)
     if not deeds:
         raise NotAllowed("The names you use here are not allowed to do this.")
     proposals = list(found.holders.proposing()) if "forums.hold" in may else []
     now = {"outcome": found.resolution, "until": found.pinned_until, "order": found.speaking}
     now["reason"] = proposals[0].closing_reason if proposals else found.lock_reason
     forms = {name: deed.form(initial=now, auto_id=f"{name}_%s") for name, deed in deeds.items()}
+    if found.is_case and "outcome" in forms:
+        forms["outcome"].ask_what_was_tried()
     refused = None
     if deed := deeds.get(request.POST.get("do")):
         name = request.POST["do"]
@@ -66,6 +77,15 @@ def hold(request, pk):
     context["may_call"] = "forums.call" in may
     context["rearranges"] = not found.is_merged and {"forums.split", "forums.merge"} <= may
     return render(request, "forums/hold.html", context, status=422 if refused else 200)
+
+
+def _offered(thread, may) -> dict[str, Deed]:
+    """What these rights allow; questions and ideas are told apart in a case circle alone."""
+    of_a_case = set() if thread.is_case else {"ideas", "questions"}
+    offered = DEEDS.keys() - of_a_case
+    return {
+        name: deed for name, deed in DEEDS.items() if name in offered and deed.permission in may
+    }
 
 
 def _done(deed, thread) -> str:

@@ -14,6 +14,7 @@ from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
+from forums.case_circle import CaseCircle
 from forums.draft import Draft
 from forums.holder import Holder
 from forums.note import Note
@@ -79,7 +80,7 @@ class ThreadQuerySet(NotedQuerySet):
         return self.order_by("-last_post_at", "-pk")
 
 
-class Thread(Traced, Noted):
+class Thread(CaseCircle, Traced, Noted):
     """A discussion: its context stands on top, its posts are numbered from 1.
 
     `place` follows from community and confidentiality (see `place_for`) and is what reading asks.

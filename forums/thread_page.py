@@ -98,7 +98,7 @@ class ThreadPage:
         shows += [thread.banner_version, thread.is_locked, thread.lock_reason, thread.resolution]
         shows += [thread.speaking, thread.is_listening, thread.listens_until, thread.round_from]
         shows += [thread.is_resting, thread.rests_until, thread.rest_note, thread.is_archived]
-        shows += [thread.confidentiality, thread.kind, thread.has_holders]
+        shows += [thread.confidentiality, thread.kind, thread.ideas_at, thread.has_holders]
         shows += [community.name, community.slug, community.status, community.facilitators_version]
         shows += [thread.is_locked and timezone.localdate()]  # how long its summary is answered
         shows += [community.status_note, community.expected_back, tuple(self._holders)]

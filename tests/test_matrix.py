@@ -53,7 +53,19 @@ from forums.holders import (
     say_what_one_brings,
     take_a_break,
 )
-from forums.holding import archive, bring_back, close, pin, reopen, resolve, rest, set_order, wake
+from forums.holding import (
+    archive,
+    ask_questions_first,
+    bring_back,
+    close,
+    pin,
+    reopen,
+    resolve,
+    rest,
+    set_order,
+    wake,
+    welcome_ideas,
+)
 from forums.models import Draft, Poll, Post, Revision, Thread
 from forums.notes import write_note
 from forums.noting import set_notes
@@ -598,6 +610,10 @@ ACTIONS = {
     ],
     "forums.merge": [lambda at, by: merge(at.thread, by=by, into=make.thread(at.writer))],
     "forums.resolve": [lambda at, by: resolve(at.thread, by=by, outcome="We meet weekly.")],
+    "forums.welcome_ideas": [
+        lambda at, by: welcome_ideas(at.thread, by=by),
+        lambda at, by: ask_questions_first(at.thread, by=by),
+    ],
     "forums.update_context": [
         lambda at, by: update_context(at.thread, by=by, title="Title", context="Words.")
     ],

@@ -69,6 +69,7 @@ def _thread(entry, key, community, voices) -> Thread:
         pipeline=PIPELINE,
         confidentiality=entry["confidentiality"],
         created_at=morning(entry["started_days_ago"]),
+        ideas_at=morning(entry["started_days_ago"]) if entry["kind"] == Thread.CASE else None,
         resolution=entry["resolved_answer"] or "",
         pinned_until=timezone.localdate() + PINNED_FOR if entry["pinned"] else None,
     )
