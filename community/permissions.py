@@ -62,6 +62,7 @@ FACILITATOR = MEMBER | {
     "forums.edit_late",
     "forums.lock",
     "forums.merge",
+    "forums.move",  # to another community, where they need this too
     "forums.name_holders",
     "forums.order",
     "forums.pin",
@@ -79,6 +80,7 @@ FACILITATOR = MEMBER | {
 MODERATOR = {
     "community.see_members",
     "community.suspend",
+    "forums.move",
     "forums.remove",
     "forums.remove_thread",
 }

@@ -12,7 +12,7 @@ from forums.drawing import draw, outline_of
 from forums.mentioning import with_names
 from forums.models import Note, Poll, Post, Thread
 from forums.rows import arm_of, briefs, drawn
-from realtime.access import places_changed
+from realtime.access import ACCESS, EVERYONE, PLACES, places_changed
 from realtime.registry import draws, stream
 from realtime.streams import record, record_each
 
@@ -39,6 +39,18 @@ def banners_changed(thread) -> None:
 
 def poll_changed(poll) -> None:
     record(poll.thread.stream, "poll", poll.pk)
+
+
+def moved(thread) -> None:
+    """Who may not read it there is told that it is gone; lists of the community have one more."""
+    record_each(
+        {
+            ACCESS: [(EVERYONE, 0)],
+            PLACES: [(EVERYONE, 0)],
+            f"community:{thread.community_id}": [("thread", thread.pk)],
+            thread.stream: [("banners", thread.pk)],
+        }
+    )
 
 
 def rearranged(changes: dict[str, list[tuple[str, int]]]) -> None:

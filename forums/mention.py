@@ -16,7 +16,8 @@ class MentionQuerySet(models.QuerySet):
         here = Q(posts__thread=OuterRef("post__thread"), posts__state=Contribution.PUBLISHED)
         here |= Q(threads=OuterRef("post__thread"))
         met = Exists(Voice.objects.filter(here, pk=OuterRef("voice")))
-        listed = Exists(Voice.objects.listed().filter(pk=OuterRef("voice")))
+        listed = Voice.objects.listed().filter(community=OuterRef("post__thread__community"))
+        listed = Exists(listed.filter(pk=OuterRef("voice")))
         among_members = ~Q(post__thread__confidentiality="anyone")
         known = Q(met) | Q(listed) & among_members
         return self.select_related("voice").annotate(is_known=known).order_by("pk")

@@ -279,12 +279,8 @@ class Thread(CaseCircle, Traced, Noted):
         return Summary.objects.filter(thread=self).select_related("voice").first()
 
     def locked(self):
-        """The row as it is now, locked until the transaction ends."""
-        return (
-            Thread.objects.select_for_update(of=("self",))
-            .select_related("community")
-            .get(pk=self.pk)
-        )
+        """The row as it is now, locked until the transaction ends; its community is read after."""
+        return Thread.objects.select_for_update().get(pk=self.pk)
 
     def append(self, **post):
         """Add a post under the lock of `locked`: the numbers have no gaps."""

@@ -20,6 +20,7 @@ from forums.holder_notices import (
     on_a_break,
 )
 from forums.models import Poll, Post, Thread
+from forums.moving_notices import MovedNotice
 from notifications.following import choices
 from notifications.models import Follow
 from notifications.registry import Concern, Notice, notice
@@ -29,7 +30,7 @@ __all__ = [
     "AskedNotice",
     "BreakNotice",
     "ClosingNotice",
-    "MentionNotice",
+    "MovedNotice",
     "NotMeantNotice",
     "NoteNotice",
     "NotedPostNotice",

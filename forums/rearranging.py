@@ -89,7 +89,8 @@ def split(thread, *, by, numbers, key, title, context, vouched=()):
 
 def _beside(thread, **words) -> Thread:
     """A new one that is like it in all but its words, for the same people."""
-    alike = {name: getattr(thread, name) for name in ("community", "kind", "confidentiality")}
+    fields = ("community", "kind", "confidentiality", "ideas_at")
+    alike = {name: getattr(thread, name) for name in fields}
     made = opened(**alike, topics=thread.topic_names, **words)
     choose_alike("thread", thread.pk, made.pk, levels=[Follow.FOLLOW, Follow.MUTE])
     return made

@@ -14,6 +14,7 @@ TAKEN = {
     "history",
     "hold",
     "merge",
+    "move",
     "months",
     "names",
     "poll",

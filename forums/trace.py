@@ -33,15 +33,18 @@ class Traced(models.Model):
 class Trace(models.Model):
     """One line of `thread`, about `other`, whose title it never shows: fewer may read that one.
 
-    `posts` is how many went, and `number` the first of them as it is numbered in `other`.
+    `posts` is how many went, and `number` the first of them as it is numbered in `other`. Of a
+    thread that was moved as a whole `other` is the thread itself.
     """
 
     WENT, CAME, INTO, MERGED = "went", "came", "into", "merged"
+    MOVED = "moved"
     KINDS = [
         (WENT, "Posts went to another thread"),
         (CAME, "Posts came from another thread"),
         (INTO, "All of it was merged into another thread"),
         (MERGED, "Another thread was merged into this one"),
+        (MOVED, "It came from another community"),
     ]
 
     thread = models.ForeignKey("forums.Thread", on_delete=models.CASCADE, related_name="traces")

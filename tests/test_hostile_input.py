@@ -72,7 +72,7 @@ ASKED = (
         "first",
         "show",
     ),
-    *("as", "next", "after", "grant", "posts", "into", "was"),
+    *("as", "next", "after", "grant", "posts", "into", "was", "to"),
 )
 
 

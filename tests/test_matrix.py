@@ -67,6 +67,7 @@ from forums.holding import (
     welcome_ideas,
 )
 from forums.models import Draft, Poll, Post, Revision, Thread
+from forums.moving import move
 from forums.notes import write_note
 from forums.noting import set_notes
 from forums.opening import open_to
@@ -214,6 +215,7 @@ GET = {
     "forums:hold": signed_in(read(needs("forums.pin"))),
     "forums:split": signed_in(read(needs("forums.split"))),
     "forums:merge": signed_in(read(needs("forums.merge"))),
+    "forums:move": signed_in(read(needs("forums.move"))),
     "forums:names": signed_in(read(needs("forums.reply"))),
     "forums:months": read(public()),
     "forums:holders": signed_in(read(needs_one_of("forums.hold", "forums.name_holders"))),
@@ -494,6 +496,14 @@ def _sum_up(place, by):
     summarise(place.thread, by=by, words="We agreed.")
 
 
+def _move(place, by):
+    """From where anybody joins; to where the same person may do so."""
+    Community.objects.filter(pk=place.community.pk).update(visibility=Community.MEMBERS)
+    to = make.community()
+    there = make.facilitator(to, User.objects.get(pk=by.owner_id)) if by.community_id else by
+    move(place.thread, by=by, to=to, name_there=there)
+
+
 ACTIONS = {
     "community.found": [_found],
     "community.answer_requests": [_let_in],
@@ -608,6 +618,7 @@ ACTIONS = {
             at.thread, by=by, numbers=[1], key="k", title="Title", context="Words."
         )
     ],
+    "forums.move": [_move],
     "forums.merge": [lambda at, by: merge(at.thread, by=by, into=make.thread(at.writer))],
     "forums.resolve": [lambda at, by: resolve(at.thread, by=by, outcome="We meet weekly.")],
     "forums.welcome_ideas": [

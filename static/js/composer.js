@@ -114,7 +114,7 @@ async function renewTokens() {
 const ASK_WITHIN = 3000;  // milliseconds
 let asking = 0;
 
-// Which round it takes posts in, "" where it goes in none, undefined where it takes none.
+// In which community and round it takes posts, undefined where it takes none.
 function takesPosts() { return document.getElementById("banners")?.dataset.takesPosts; }
 
 let offered = takesPosts();

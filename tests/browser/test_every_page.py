@@ -49,6 +49,7 @@ ABOUT_THE_THREAD = ABOUT_A_CLOSED_ONE | {
     "forums:hold",
     "forums:holders",
     "forums:merge",
+    "forums:move",
     "forums:months",
     "forums:notes",
     "forums:split",
@@ -146,7 +147,8 @@ FACILITATOR = ["home:home", "forums:community", "forums:thread", "forums:context
 FACILITATOR += ["forums:new_poll", "forums:poll", "forums:close_poll", "forums:remove_poll"]
 FACILITATOR += ["forums:make_anonymous", "forums:poll_outcome"]
 FACILITATOR += ["forums:content_notes", "forums:post_content_notes"]
-FACILITATOR += ["forums:hold", "forums:holders", "forums:notes", "forums:split", "forums:merge"]
+FACILITATOR += ["forums:hold", "forums:holders", "forums:notes"]
+FACILITATOR += ["forums:split", "forums:merge", "forums:move"]
 FACILITATOR += ["forums:summary", "forums:thread_history"]
 FACILITATOR += [
     "community:edit",

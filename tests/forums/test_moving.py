@@ -1,0 +1,272 @@
+"""A thread goes to another community, and who reads it then."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from community import actions
+from community.models import Community, Membership, Role
+from community.permissions import NotAllowed
+from forums.actions import edit, remove, reply
+from forums.closed import CommunityResting
+from forums.holders import ask
+from forums.holding import pin, set_order
+from forums.models import Post, Thread
+from forums.moving import IsHeld, StaysHere, destinations, move
+from forums.rearranging import PollIsOpen, merge
+from forums.speaking import spoken_by
+from jobs.worker import drain
+from notifications.following import choices
+from notifications.models import Notification
+from realtime.models import Change
+from realtime.registry import may_watch
+from search.find import find
+from tests import factories as make
+from tests.forums.test_filters import titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def there(chief):
+    """The facilitator's name in another community, which only those who are let in read."""
+    community = make.community("Orchard", visibility=Community.BY_REQUEST)
+    return make.facilitator(community, person(chief))
+
+
+@pytest.fixture
+def both(bo, there):
+    """Bo's other name, in the other community."""
+    return make.member(there.community, person(bo), name="Heron")
+
+
+def person(voice):
+    return User.objects.get(pk=voice.owner_id)
+
+
+def text(voice, address):
+    return make.browser_of(voice).get(address).content.decode()
+
+
+def moved(talk, chief, there):
+    return move(talk, by=chief, to=there.community, name_there=there)
+
+
+# What a move does
+
+
+def test_it_stands_in_the_other_community_for_its_members(talk, ada, chief, there, both):
+    post = make.post(talk, ada, "Mine boils like willowherb.")
+    moved(talk, chief, there)
+    reader = make.member(there.community)
+    assert titles(ada) == set()
+    assert titles(reader) == {"Kettles"}
+    assert "Mine boils" in text(reader, talk.get_absolute_url())
+    assert make.browser_of(ada).get(talk.get_absolute_url()).status_code == 404
+    assert make.browser_of(ada).get(post.get_absolute_url()).status_code == 404
+    for place, count in ((talk.community.content_place, 0), (there.community.content_place, 1)):
+        assert len(find("willowherb", places=frozenset({place})).hits) == count
+    assert Post.objects.get().community == there.community
+
+
+def test_names_stay_and_are_tied_to_no_other(talk, bo, chief, there, both):
+    make.post(talk, bo, "Pans are better.")
+    moved(talk, chief, there)
+    reader = make.member(there.community)
+    page = text(reader, talk.get_absolute_url())
+    assert bo.name in page
+    assert both.ref not in page
+    assert both.name not in text(reader, bo.get_absolute_url())
+    assert bo.name not in text(reader, both.get_absolute_url())
+
+
+def test_whoever_wrote_removes_their_words_and_changes_them_no_more(talk, ada, bo, chief, there):
+    post = make.post(talk, bo, "Pans are better.")
+    moved(talk, chief, there)
+    with pytest.raises(NotAllowed):
+        edit(post, by=bo, body="Pans are worse.")
+    with pytest.raises(NotAllowed):
+        reply(talk, by=bo, body="And more.", key="more")
+    assert "Pans are better." in text(bo, bo.get_absolute_url())
+    answer = make.browser_of(bo).post(reverse("forums:remove", args=[post.pk]))
+    assert answer["Location"] == bo.get_absolute_url()
+    assert Post.objects.get(pk=post.pk).removed_by == "author"
+    assert remove(post, by=bo).state == Post.REMOVED
+
+
+def test_who_belongs_to_both_goes_on_under_the_name_used_there(talk, bo, chief, there, both):
+    make.post(talk, bo)
+    moved(talk, chief, there)
+    assert make.post(talk, both, "Here too.").voice == both
+    assert choices("thread", talk.pk)[bo.owner_id] == "follow"
+
+
+def test_it_says_that_it_came_and_names_no_community(talk, chief, there):
+    moved(talk, chief, there)
+    page = text(make.member(there.community), talk.get_absolute_url())
+    assert "This thread came here from another community." in page
+    here = Community.objects.exclude(pk=there.community_id).get()
+    assert here.name not in page
+
+
+def test_open_pages_hear_of_it_and_close_for_who_reads_no_more(talk, ada, bo, chief, there, both):
+    moved(talk, chief, there)
+    kinds = Change.objects.filter(stream__name=talk.stream).order_by("seq")
+    assert [(one.kind, one.object_id) for one in kinds][-1] == ("banners", talk.pk)
+    for stream in ("access", "places", f"community:{there.community_id}"):
+        assert Change.objects.filter(stream__name=stream).exists()
+    assert not may_watch(person(ada), talk.stream)
+    assert may_watch(person(bo), talk.stream)
+
+
+def test_everybody_who_wrote_is_told_and_nothing_more_than_they_may_know(
+    talk, ada, bo, chief, there, both
+):
+    make.post(talk, bo)
+    there.community.visibility = Community.PRIVATE
+    there.community.save()
+    moved(talk, chief, there)
+    drain()
+    for voice in (ada, bo):
+        told = Notification.objects.filter(person=voice.owner_id, kind="moved")
+        assert told.count() == 1
+    page = text(ada, reverse("notifications:notifications"))
+    assert "A thread in which you wrote was moved to another community" in page
+    assert "Kettles" not in page
+    assert "Orchard" not in page
+    page = text(bo, reverse("notifications:notifications"))
+    assert "“Kettles” was moved to Orchard" in page
+    assert f"You wrote in it as {bo.name}" in page
+
+
+def test_a_pin_and_a_round_of_the_old_community_end(talk, ada, chief, there):
+    pin(talk, by=chief, until=talk.created_at.date())
+    set_order(talk, by=chief, order=Thread.ROUND)
+    make.post(talk, ada)
+    made = moved(talk, chief, there)
+    assert made.pinned_until is None
+    assert spoken_by(made, [ada]) == set()
+
+
+def test_moving_it_twice_moves_it_once(talk, chief, there):
+    moved(talk, chief, there)
+    again = Thread.objects.get(pk=talk.pk)
+    assert move(again, by=there, to=there.community, name_there=there).traces.count() == 1
+
+
+def test_a_moderator_moves_it_too(talk, there):
+    team = make.staff(Role.MODERATOR)
+    assert move(talk, by=team, to=there.community, name_there=team).community == there.community
+
+
+# Who may, and what stays
+
+
+def test_it_takes_a_facilitator_of_both_under_names_of_one_person(talk, ada, chief, there):
+    other = make.facilitator(there.community)
+    plain = make.member(there.community, person(ada))
+    for by, name in ((chief, other), (chief, plain), (ada, there), (ada, other)):
+        with pytest.raises(NotAllowed):
+            move(talk, by=by, to=there.community, name_there=name)
+
+
+def test_only_communities_in_which_one_may_are_offered(talk, chief, there):
+    den = make.member(make.community(visibility=Community.PRIVATE), person(chief)).community
+    assert list(destinations(person(chief), talk)) == [there.community]
+    page = text(chief, reverse("forums:move", args=[talk.pk]))
+    assert f"?to={there.community.slug}" in page
+    assert f"?to={den.slug}" not in page
+
+
+@pytest.mark.parametrize("promise", [Thread.CHATHAM, Thread.GROUP])
+def test_what_was_promised_to_a_few_stays(ada, chief, there, promise):
+    talk = make.thread(ada, "Kettles", confidentiality=promise)
+    with pytest.raises(StaysHere):
+        moved(talk, chief, there)
+
+
+@pytest.mark.parametrize("visibility", [Community.BY_REQUEST, Community.PRIVATE])
+def test_from_where_people_are_let_in_nothing_goes(talk, chief, there, visibility):
+    Community.objects.filter(pk=talk.community_id).update(visibility=visibility)
+    with pytest.raises(StaysHere, match="let in"):
+        moved(talk, chief, there)
+
+
+@pytest.mark.parametrize("way", ["removed", "suspended"])
+def test_while_somebody_is_kept_out_nothing_goes_wherever_they_belong(talk, bo, chief, there, way):
+    if way == "removed":
+        Membership.objects.filter(voice=bo).update(status=Membership.REMOVED)
+    else:
+        actions.suspend(bo, by=chief, reason="A rest.")
+    with pytest.raises(StaysHere, match="Somebody may not read"):
+        moved(talk, chief, there)
+
+
+def test_what_is_for_members_never_comes_to_be_read_by_anyone(ada, chief, there):
+    talk = make.thread(ada, "Kettles", confidentiality=Thread.ANYONE)
+    assert talk.place == talk.community.content_place
+    Community.objects.filter(pk=there.community_id).update(visibility=Community.OPEN)
+    with pytest.raises(StaysHere, match="anyone on the internet"):
+        moved(talk, chief, there)
+
+
+def test_what_anyone_read_is_for_members_where_not_anyone_reads(there, chief):
+    here = make.community(visibility=Community.OPEN)
+    boss = make.facilitator(here, person(chief))
+    talk = make.thread(make.member(here), "Kettles", confidentiality=Thread.ANYONE)
+    made = moved(talk, boss, there)
+    assert (made.place, made.confidentiality) == (there.community.content_place, Thread.MEMBERS)
+    assert make.browser(None).get(talk.get_absolute_url()).status_code == 404
+
+
+def test_what_anyone_reads_goes_from_anywhere_to_an_open_community(there, chief):
+    here = make.community(visibility=Community.OPEN)
+    boss = make.facilitator(here, person(chief))
+    Community.objects.filter(pk=there.community_id).update(visibility=Community.OPEN)
+    writer = make.member(here)
+    actions.suspend(make.member(here), by=boss, reason="A rest.")
+    made = moved(make.thread(writer, confidentiality=Thread.ANYONE), boss, there)
+    assert made.place == "open"
+
+
+def test_a_sensitive_community_gives_to_none_that_is_not(talk, chief, there):
+    Community.objects.filter(pk=talk.community_id).update(is_sensitive=True)
+    with pytest.raises(StaysHere):
+        moved(talk, chief, there)
+
+
+def test_an_open_poll_and_who_holds_it_and_a_pause_stand_in_the_way(talk, ada, bo, chief, there):
+    poll = make.poll(talk)
+    with pytest.raises(PollIsOpen):
+        moved(talk, chief, there)
+    poll.delete()
+    Thread.objects.update(poll_closes_at=None)
+    ask(talk, by=chief, who=bo)
+    with pytest.raises(IsHeld):
+        moved(talk, chief, there)
+    talk.holders.all().delete()
+    Community.objects.filter(pk=there.community_id).update(status=Community.PAUSED)
+    with pytest.raises(CommunityResting):
+        moved(talk, chief, there)
+
+
+def test_a_trace_of_a_merge_leads_nobody_where_they_may_not_read(talk, ada, chief, there):
+    other = make.thread(ada, "Teapots")
+    merge(talk, by=chief, into=other)
+    moved(other, chief, there)
+    old = make.browser_of(ada).get(talk.get_absolute_url())
+    assert old.status_code == 200
+    assert "Teapots" not in old.content.decode()
+
+
+def test_a_page_says_what_will_happen_before_it_does(talk, chief, there):
+    browser, address = make.browser_of(chief), reverse("forums:move", args=[talk.pk])
+    page = browser.get(address, {"to": there.community.slug}).content.decode()
+    assert "To Orchard?" in page
+    answer = browser.post(f"{address}?to={there.community.slug}")
+    assert answer["Location"] == talk.get_absolute_url()
+    refused = make.thread(make.member(talk.community), confidentiality=Thread.GROUP)
+    address = reverse("forums:move", args=[refused.pk]) + f"?to={there.community.slug}"
+    answer = browser.post(address)
+    assert answer.status_code == 422
+    assert "stays among them" in answer.content.decode()
