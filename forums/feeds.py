@@ -12,14 +12,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 
-from community.content_notes import sentence
-from community.markup import excerpt, plain
 from forums.models import Post, Thread
+from forums.outside import is_named, is_quoted, words_outside
 from forums.post import TAKE_BACK_MINUTES
 
 MOST = 30
 WORDS = 400  # characters
-LEAVES_ITS_GROUP = {Thread.ANYONE, Thread.MEMBERS}
 
 
 class Entry(NamedTuple):
@@ -72,9 +70,8 @@ def of_person(person) -> list[Entry]:
 
 def _for_person(person, post) -> Entry:
     thread = post.thread
-    is_discreet = person.is_discreet or thread.community.is_sensitive
-    if is_discreet or thread.confidentiality not in LEAVES_ITS_GROUP:
-        title = "Something new" if is_discreet else f"New in “{thread.title}”"
+    if not is_quoted(person, thread):
+        title = f"New in “{thread.title}”" if is_named(person, thread) else "Something new"
         return Entry(title, post.get_absolute_url(), "", "", _of(post))
     title = f"{post.voice.name} in “{thread.title}”"
     return Entry(
@@ -112,4 +109,4 @@ def _of(row) -> datetime:
 
 
 def _words(row, html: str) -> str:
-    return sentence(row.notes_outside) or excerpt(plain(html), WORDS)
+    return words_outside(row.notes_outside, html, WORDS)

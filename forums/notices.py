@@ -1,4 +1,4 @@
-"""Whom a new post, thread or poll concerns, or one removed by others; how one reader is told."""
+"""Whom a new post, thread or poll concerns, and how one reader is told, on the site or by mail."""
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -7,7 +7,6 @@ from community.content_notes import is_covered, sentence, who_hide
 from community.following import person_behind
 from community.markup import excerpt, plain
 from community.readers import readers_of
-from community.standing import may_read
 from forums import welcome_notices
 from forums.content_notices import NotedPostNotice, NotedThreadNotice
 from forums.holder_notices import (
@@ -19,11 +18,14 @@ from forums.holder_notices import (
     alerted,
     on_a_break,
 )
+from forums.mailed import poll_lines, post_lines, thread_lines
 from forums.models import Poll, Post, Thread
 from forums.moving_notices import MovedNotice
+from forums.removed_notices import RemovedPollNotice, RemovedPostNotice, RemovedThreadNotice
 from notifications.following import choices
 from notifications.models import Follow
 from notifications.registry import Concern, Notice, notice
+from notifications.wishes import SPOKEN_TO
 
 EXCERPT = 140  # characters
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "NotedPostNotice",
     "NotedThreadNotice",
     "PostNotice",
+    "RemovedPollNotice",
     "RemovedPostNotice",
     "RemovedThreadNotice",
     "ThreadNotice",
@@ -63,12 +66,16 @@ class PostNotice(Notice):
             reasons.pop(one, None)
         if post.answers and post.answers.is_published:
             reasons[person_behind(post.answers.voice)] = "answer"
+            return _told(reasons, chosen, post, spoken_to=[post.answers.voice])
         return _told(reasons, chosen, post)
 
     def draw(self, user, groups):
         posts = Post.objects.visible_to(user).published().select_related("voice", "thread")
         posts = posts.select_related("thread__community").order_by("number")
         return _draw("post", groups, posts, user)
+
+    def lines(self, user, reasons):
+        return post_lines(user, reasons)
 
 
 @notice("mention")
@@ -84,12 +91,16 @@ class MentionNotice(Notice):
         reasons = dict.fromkeys(_spoken_to(post), "mention")
         if post.answers and post.answers.is_published:
             reasons.pop(person_behind(post.answers.voice), None)
-        return _told(reasons, choices("thread", post.thread_id), post)
+        names = [one.voice for one in post.spoken_to]
+        return _told(reasons, choices("thread", post.thread_id), post, spoken_to=names)
 
     def draw(self, user, groups):
         posts = Post.objects.visible_to(user).published().select_related("voice", "thread")
         posts = posts.select_related("thread__community").order_by("number")
         return _draw("mention", groups, posts, user)
+
+    def lines(self, user, reasons):
+        return post_lines(user, reasons)
 
 
 def _spoken_to(post) -> set[int]:
@@ -114,6 +125,9 @@ class ThreadNotice(Notice):
         threads = Thread.objects.visible_to(user).select_related("voice", "community")
         return _draw("thread", groups, threads, user)
 
+    def lines(self, user, reasons):
+        return thread_lines(user, reasons)
+
 
 @notice("poll")
 class PollNotice(Notice):
@@ -129,6 +143,9 @@ class PollNotice(Notice):
     def draw(self, user, groups):
         polls = _polls().visible_to(user)
         return _draw_polls(groups, polls, is_review=False)
+
+    def lines(self, user, reasons):
+        return poll_lines(user, reasons)
 
 
 @notice("pollreview")
@@ -168,91 +185,6 @@ def _draw_polls(groups, found, *, is_review) -> dict[str, str]:
     }
 
 
-@notice("removedpost")
-class RemovedPostNotice(Notice):
-    """A post that somebody else removed: for its author alone, also where they read no longer."""
-
-    is_all_there_is = True
-
-    def concerns(self, object_id):
-        posts = Post.objects.removed_by_others().select_related("voice")
-        post = posts.filter(pk=object_id).first()
-        if post is None:
-            return {}
-        return {person_behind(post.voice): Concern("removed", f"removedpost:{post.pk}")}
-
-    def draw(self, user, groups):
-        mine = Post.objects.removed_by_others().written_by(user)
-        mine = mine.select_related("voice", "thread__community")
-        return _draw_removed(groups, mine, lambda post: _post_seen(user, post))
-
-
-@notice("removedthread")
-class RemovedThreadNotice(Notice):
-    """A thread that somebody else removed: for whoever started it, in the same way."""
-
-    is_all_there_is = True
-
-    def concerns(self, object_id):
-        threads = Thread.objects.removed_by_others().select_related("voice")
-        thread = threads.filter(pk=object_id).first()
-        if thread is None:
-            return {}
-        return {person_behind(thread.voice): Concern("removed", f"removedthread:{thread.pk}")}
-
-    def draw(self, user, groups):
-        mine = Thread.objects.removed_by_others().written_by(user)
-        mine = mine.select_related("voice", "community")
-        return _draw_removed(groups, mine, lambda thread: _thread_seen(user, thread))
-
-
-@notice("removedpoll")
-class RemovedPollNotice(Notice):
-    """A poll that somebody else removed: for whoever started it, in the same way."""
-
-    is_all_there_is = True
-
-    def concerns(self, object_id):
-        polls = Poll.objects.removed_by_others().select_related("voice")
-        poll = polls.filter(pk=object_id).first()
-        if poll is None:
-            return {}
-        return {person_behind(poll.voice): Concern("removed", f"removedpoll:{poll.pk}")}
-
-    def draw(self, user, groups):
-        mine = Poll.objects.removed_by_others().written_by(user)
-        mine = mine.select_related("voice", "thread__community")
-        return _draw_removed(groups, mine, lambda poll: _poll_seen(user, poll))
-
-
-def _draw_removed(groups, found, seen) -> dict[str, str]:
-    """In one query; each group is one thing."""
-    found = {row.pk: row for row in found.filter(pk__in=[pk for (pk,) in groups.values()])}
-    return {
-        about: render_to_string("forums/_removed.html", {"removed": found[pk]} | seen(found[pk]))
-        for about, (pk,) in groups.items()
-        if pk in found
-    }
-
-
-def _post_seen(user, post) -> dict:
-    """The title, and where to go, for those who may still read where it was."""
-    is_there = post.thread.is_readable_by(user)
-    return {"title": post.thread.title, "leads_to": post} if is_there else {}
-
-
-def _poll_seen(user, poll) -> dict:
-    """Nothing is left of a poll but a line on top of its thread."""
-    is_there = poll.thread.is_readable_by(user)
-    where = {"title": poll.thread.title, "leads_to": poll.thread} if is_there else {}
-    return where | {"what": "poll"}
-
-
-def _thread_seen(user, thread) -> dict:
-    where = {"title": thread.title, "leads_to": thread.community}
-    return where if may_read(user, thread.place) else {}
-
-
 def _following(chosen):
     return (person for person, level in chosen.items() if level == Follow.FOLLOW)
 
@@ -263,19 +195,21 @@ def _muting(chosen, thread) -> set[int]:
     return {person for person, level in (here | chosen).items() if level == Follow.MUTE}
 
 
-def _told(reasons, chosen, news) -> dict[int, Concern]:
+def _told(reasons, chosen, news, *, spoken_to=()) -> dict[int, Concern]:
     """Without the one who wrote, those who muted it or them, and those who may not read it now.
 
     Nor those who hide what has its content notes, unless they are answered or spoken to.
+    `spoken_to` are the voices that are.
     """
+    names = {person_behind(voice): voice.ref for voice in spoken_to}
     thread = news if isinstance(news, Thread) else news.thread
     muted = _muting(chosen, thread) | choices("voice", news.voice_id).keys()
     notes = thread.content_notes if isinstance(news, Poll) else news.notes_outside
-    others = [one for one, reason in reasons.items() if reason not in {"answer", "mention"}]
+    others = [one for one, reason in reasons.items() if reason not in SPOKEN_TO]
     hiding = who_hide(notes, others)
     wanted = reasons.keys() - muted - hiding - {person_behind(news.voice)}
     return {
-        person: Concern(reasons[person], thread.stream)
+        person: Concern(reasons[person], thread.stream, names.get(person, ""))
         for person in readers_of(thread.place, wanted)
     }
 

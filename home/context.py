@@ -14,7 +14,7 @@ from home.glance import Glance
 from home.hub import SHIPPED_NAME, Hub
 from notifications.live import inbox_of
 
-KEEP_TO_THEMSELVES = {"community:invitation"}
+KEEP_TO_THEMSELVES = {"community:invitation", "notifications:change"}
 """Pages with a secret in their address, which must go into no other."""
 
 

@@ -10,14 +10,15 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from notifications.live import badge_changed
-from notifications.models import Notification
+from notifications.models import Notification, Wishes
+from notifications.wishes import wishes_of
 
 User = get_user_model()
 BATCH = 100
 
 
 def add(kind: str, object_id: int, concerns) -> None:
-    """One notification for each person -> Concern; those who have it already keep it as it is."""
+    """One notification for each person -> Concern who wishes it; who has it keeps it as it is."""
     people = sorted(concerns)
     for start in range(0, len(people), BATCH):
         _add_batch(kind, object_id, {pk: concerns[pk] for pk in people[start : start + BATCH]})
@@ -25,6 +26,12 @@ def add(kind: str, object_id: int, concerns) -> None:
 
 @transaction.atomic
 def _add_batch(kind, object_id, concerns) -> None:
+    wishes, now = wishes_of(concerns), timezone.now()
+    wanted = {
+        person: concern
+        for person, concern in concerns.items()
+        if wishes[person].way_of(concern.reason) != Wishes.OFF
+    }
     Notification.objects.bulk_create(
         (
             Notification(
@@ -33,12 +40,15 @@ def _add_batch(kind, object_id, concerns) -> None:
                 object_id=object_id,
                 reason=concern.reason,
                 about=concern.about,
+                addressee=concern.addressee,
+                created_at=now,
+                due_at=wishes[person].due_at(concern.reason, now),
             )
-            for person, concern in concerns.items()
+            for person, concern in wanted.items()
         ),
         ignore_conflicts=True,
     )
-    _recount(concerns)
+    _recount(wanted)
 
 
 def take_away(kind: str, object_id: int) -> None:

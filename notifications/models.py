@@ -4,6 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from notifications.mail import Mail
+from notifications.wishes import Wishes
+
+__all__ = ["FeedKey", "Follow", "Mail", "Notification", "Wishes"]
+
 
 class Follow(models.Model):
     """What a person has chosen for one thing: to follow it, or not to hear of it."""
@@ -49,6 +54,8 @@ class Notification(models.Model):
     """Something happened for a person: a reference, drawn for them through `visible_to`.
 
     `about` names what it belongs to ("thread:42"), so that reading that thing reads it too.
+    `addressee` is the `ref` of the person's name that was spoken to, "" where none was. `due_at` is
+    when it goes out by mail, until it is in one (`mail`) or has been read.
     """
 
     person = models.ForeignKey(
@@ -60,6 +67,11 @@ class Notification(models.Model):
     reason = models.CharField(max_length=16)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    addressee = models.CharField(max_length=16, blank=True, default="", db_default="")
+    due_at = models.DateTimeField(null=True, blank=True)
+    mail = models.ForeignKey(
+        Mail, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications"
+    )
 
     objects = NotificationQuerySet.as_manager()
 
@@ -73,7 +85,10 @@ class Notification(models.Model):
         indexes = [
             models.Index(
                 fields=["person", "about"], condition=models.Q(read_at=None), name="unread_about"
-            )
+            ),
+            models.Index(
+                fields=["due_at"], condition=models.Q(due_at__isnull=False), name="due_by_mail"
+            ),
         ]
 
     def __str__(self):

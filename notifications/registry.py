@@ -7,14 +7,35 @@ class PostNotice(Notice): ...
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
 class Concern:
-    """Why it concerns a person ("answer", "follow"), and what it is about ("thread:42")."""
+    """Why it concerns a person ("answer", "follow"), and what it is about ("thread:42").
+
+    `addressee` is the `ref` of the name that was spoken to, where one was.
+    """
 
     reason: str
     about: str
+    addressee: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a mail may say of one thing to its reader now; without a `title`, only that it is there.
+
+    `by` and `words` are "" where they are not to leave the site; `link` is a path of ours.
+    """
+
+    object_id: int
+    at: datetime | None = None
+    title: str = ""
+    where: str = ""
+    by: str = ""
+    words: str = ""
+    link: str = ""
 
 
 class Notice(ABC):
@@ -35,6 +56,14 @@ class Notice(ABC):
 
         What they may not see any more is left out; a group of which nothing is left has none.
         """
+
+    def lines(self, user, reasons: Mapping[int, str]) -> list[Line]:
+        """For a mail: of each object id -> reason what is still there for this reader.
+
+        Asked when the mail is sent. A kind that does not say otherwise is not named in any.
+        """
+        drawn = self.draw(user, {str(pk): [pk] for pk in reasons})
+        return [Line(int(pk)) for pk in drawn]
 
 
 _notices: dict[str, Notice] = {}

@@ -1,7 +1,8 @@
 """Finding out whom a happening concerns is work for later: an action only says that it happened."""
 
 from jobs.registry import every, job
-from notifications import inbox
+from notifications import inbox, mailing
+from notifications.models import Mail
 from notifications.registry import notice_of
 from realtime import pruning
 
@@ -34,6 +35,24 @@ def tell_elsewhere(kind: str, ids: list[int], about: str) -> None:
 def tell_all_elsewhere(old: str, about: str) -> None:
     """Idempotent."""
     inbox.tell_all_elsewhere(old, about)
+
+
+@every(minutes=1)
+def mail_what_is_due() -> None:
+    for person in mailing.people_with_something_due():
+        mailing.gather(person, then=send_mail.enqueue)
+
+
+@job(retries=20)  # for half a day, should the mail server be away
+def send_mail(mail_id: int) -> None:
+    """Killed between sending and saying so, it sends the same mail with the same Message-ID."""
+    if until := mailing.send(mail_id):
+        send_mail.using(run_after=until).enqueue(mail_id)
+
+
+@every(daily="03:30")
+def forget_mails() -> None:
+    Mail.objects.over().delete()
 
 
 @every(hours=1)

@@ -55,7 +55,8 @@ FIELDS = (
         "quorum",
     ),
     *("is_anonymous", "closes_at", "outcome", "reviews_on"),
-    *("give", "take"),
+    *("give", "take", "to", "answers", "follows", "others", "delay", "digest"),
+    *("quiet_from", "quiet_until"),
     *("content_notes", "stood", "do", "note_0", "quotes", "quote"),
 )
 ASKED = (
@@ -72,7 +73,7 @@ ASKED = (
         "first",
         "show",
     ),
-    *("as", "next", "after", "grant", "posts", "into", "was", "to"),
+    *("as", "next", "after", "grant", "posts", "into", "was", "to", "t"),
 )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 import accounts.forms
 import community.forms
 import forums.forms
+import notifications.forms
 from tests import factories as make
 from tests.accounts.door import somebody
 
@@ -23,9 +24,9 @@ READY_MADE = {
 }
 FORMS = {
     form
-    for module in (accounts.forms, community.forms, forums.forms)
+    for module in (accounts.forms, community.forms, forums.forms, notifications.forms)
     for _, form in inspect.getmembers(module, inspect.isclass)
-    if issubclass(form, forms.Form) and form.__module__ == module.__name__
+    if issubclass(form, forms.BaseForm) and form.__module__ == module.__name__
 }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 
@@ -27,6 +28,7 @@ from forums.polls import vote
 from forums.reacting import react
 from forums.reaction import Feeling
 from forums.summaries import say_it_is_not_meant, summarise
+from notifications.models import Mail
 from tests import factories
 from tests.accounts.door import PASSWORD, somebody
 from tests.browser.conftest import live
@@ -115,7 +117,7 @@ VISITOR = [
 ]
 VISITOR += ["community:list", "forums:community", "community:agreement", "forums:thread"]
 VISITOR += ["forums:person", "forums:poll", "forums:months", "account_inactive"]
-VISITOR += ["community:invitation"]
+VISITOR += ["community:invitation", "notifications:change"]
 VISITOR += ["forums:reactions"]
 NEWCOMER = ["home:home", "community:list", "community:join", "forums:community", "accounts:me"]
 NEWCOMER += ["notifications:notifications", "account_set_password", "community:names"]
@@ -139,6 +141,7 @@ MEMBER += [
     "forums:poll",
 ]
 MEMBER += ["community:names", "community:add_name", "community:leave", "community:members"]
+MEMBER += ["notifications:wishes"]
 MEMBER += ["community:agreement", "notifications:notifications", "accounts:me", "accounts:details"]
 MEMBER += ["community:my_content_notes"]
 MEMBER += ["accounts:preferences", "accounts:device", "account_email", "account_change_password"]
@@ -203,6 +206,7 @@ class World:
         self.thread, self.posts = self._talk()
         invite(self.open, by=self.chief, addresses=["a@people.example", "b@people.example"])
         self.invitation = self.open.invitations.first()
+        self.mail = Mail.objects.create(person=self.member, setting="answers")
         self.fresh = factories.thread(self.voice)
         self.draft = factories.draft(self.voice, self.fresh, "Half a *thought*.")
         self.draft = factories.draft(self.voice, self.fresh, "Another half of it.")
@@ -263,6 +267,8 @@ class World:
             return f"{reverse(name)}?t={self.invitation.token}"
         if name == "community:hub_text":
             return reverse(name, args=["privacy"])
+        if name == "notifications:change":
+            return self.mail.change_address.removeprefix(settings.SITE_ADDRESS)
         if name.startswith("forums:") or name.startswith("community:"):
             kind = "?kind=single" if name == "forums:new_poll" else ""
             return reverse(name, args=self._arguments(name, role)) + kind
