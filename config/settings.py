@@ -252,8 +252,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# No "send another code" of allauth's either: it does nothing where there is no account, and that
-# can be timed. Starting again is the same for everybody.
+# No "send another code" of allauth's either: where there is no account that can be timed.
 ACCOUNT_PREVENT_ENUMERATION = True
 # The device decides how long a session lasts (accounts/sessions.py), not allauth.
 ACCOUNT_SESSION_REMEMBER = False
@@ -274,6 +273,7 @@ LIMITS = {
     "polls": (10, 60 * 60),
     "votes": (30, 10 * 60),
     "previews": (60, 60),
+    "images": (40, 60 * 60),
     "drafts": (120, 10 * 60),
     "checks": (120, 60),
     "reactions": (60, 10 * 60),

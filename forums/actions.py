@@ -15,6 +15,7 @@ from community.permissions import granted, require
 from community.standing import load_one
 from community.vouching import vouch
 from forums import documents, live, quoting
+from forums.attaching import attach, take_off
 from forums.closed import (
     AlreadyRemoved,
     ChangedMeanwhile,
@@ -71,7 +72,7 @@ def opened(community, *, by, context, topics=(), **fields) -> Thread:
 
 
 @transaction.atomic
-def reply(thread, *, by, body, key, answers=None, quotes=None, quote="", **said):
+def reply(thread, *, by, body, key, answers=None, quotes=None, quote="", images=(), **said):
     """Add a post; `answers` and `quotes` are numbers of posts, `quote` words of the latter.
 
     The same key again gives the post that is already there. Raises NotAllowed, Closed,
@@ -81,13 +82,13 @@ def reply(thread, *, by, body, key, answers=None, quotes=None, quote="", **said)
     if done := Post.objects.by_key(by, key):
         return done
     require(by, "forums.reply", thread)
-    there(thread)
-    require_accepting(thread, by)
+    require_accepting(there(thread), by)
     require_turn(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
     vouched = said.pop("vouched", ())
     said |= _worded(body, thread, by) | quotation(thread, quotes, quote)
-    post = thread.append(voice=by, key=key, answers=answered, **said)
+    post = thread.append(voice=by, key=key, answers=answered, file_count=len(images), **said)
+    attach(post, by, images)
     vouch(vouched, by=by, about="post", object_id=post.pk)
     mention(post)
     documents.put_post(post)
@@ -106,8 +107,8 @@ def _worded(body: str, thread, by) -> dict:
 
 
 @transaction.atomic
-def edit(post, *, by, body, drawn_version=None, vouched=()):
-    """Change the words. The old ones are kept (revision.py).
+def edit(post, *, by, body, drawn_version=None, dropped=(), vouched=()):
+    """Change the words. The old ones are kept (revision.py); images `dropped` (ids) are not.
 
     `drawn_version` is that of the post on the page where this was written, None without a page.
     """
@@ -115,14 +116,16 @@ def edit(post, *, by, body, drawn_version=None, vouched=()):
     require(by, "forums.edit", post)
     if not (post.is_published and post.thread.is_published):
         raise AlreadyRemoved
-    if post.body == body:
+    if post.body == body and not dropped:
         return post
     _require_editable(post, by)
     _require_read(post, drawn_version)
-    keep(post)
+    take_off(post, dropped)
     before = plain(post.html)
-    post.body, post.html, post.pipeline = body, render(body), PIPELINE
-    mention(post)
+    if post.body != body:
+        keep(post)
+        post.body, post.html, post.pipeline = body, render(body), PIPELINE
+        mention(post)
     _redraw(post)
     follow_words(post, before)
     vouch(vouched, by=by, about="post", object_id=post.pk)

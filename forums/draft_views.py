@@ -69,7 +69,7 @@ def save_draft(request, pk):
         messages.success(request, outcome.told)
         return redirect(found.box_url)
     voices = standing_of(request.user).in_community(found.community)
-    form = _says_only(ReplyForm(request.POST, voices=voices), outcome.refusal)
+    form = _says_only(ReplyForm(request.POST, voices=voices, person=request.user), outcome.refusal)
     return draw_refused(request, found, state, form, outcome.status)
 
 

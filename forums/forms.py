@@ -9,6 +9,7 @@ from community.contribution import new_key
 from community.fields import ContentNotesField, ExplainedChoice, TopicsField, WordsField
 from community.markup import Unreadable
 from community.permissions import NotAllowed
+from forums.attaching_forms import AttachingForm
 from forums.closed import ChangedMeanwhile, Closed
 from forums.guarding import GuardedForm
 from forums.models import Thread
@@ -90,7 +91,7 @@ class ByVoiceForm(forms.Form):
         return next(one for one in self.voices if one.ref == self.cleaned_data["by"])
 
 
-class ReplyForm(ByVoiceForm, GuardedForm):
+class ReplyForm(ByVoiceForm, AttachingForm, GuardedForm):
     guarded = ("body",)
 
     body = WordsField(
@@ -205,6 +206,19 @@ class EditForm(ChangingForm, GuardedForm):
     body = WordsField(
         label="Your post", error_messages=refusals("Your post", "A post needs some words.")
     )
+    dropped = forms.TypedMultipleChoiceField(
+        required=False,
+        coerce=int,
+        label="Images to take off",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=refusals("The image", "One of these images is not here any more."),
+    )
+
+    def __init__(self, *args, files, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dropped"].choices = [(one.pk, one.alt) for one in files]
+        if not files:
+            del self.fields["dropped"]
 
 
 class RemoveForm(forms.Form):

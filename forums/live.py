@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from community.models import Community
 from community.presence import presence_in
 from community.standing import may_read
+from forums.attachment import with_files
 from forums.drawing import draw, outline_of
 from forums.mentioning import with_names
 from forums.models import Note, Poll, Post, Thread
@@ -117,7 +118,7 @@ def draw_banners(ids):
 
 @draws("post")
 def draw_posts(ids):
-    found = with_names(Post.objects.for_drawing().filter(pk__in=ids))
+    found = with_files(with_names(Post.objects.for_drawing().filter(pk__in=ids)))
     posts = {post.pk: post for post in found}
     outlines = map(outline_of, posts.values())
     drawn, _ = draw(outlines, lambda missing: [posts[pk] for pk in missing])

@@ -14,6 +14,7 @@ from community.markup import PIPELINE, render, trusted
 from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
+from forums.attachment import Attachment
 from forums.case_circle import CaseCircle
 from forums.draft import Draft
 from forums.holder import Holder
@@ -31,8 +32,8 @@ from notifications.models import Follow
 
 PAGE = 20  # posts
 LISTENING_HOURS = 48  # spec/forums.md, Threads
-__all__ = ["PAGE", "Ballot", "Draft", "Mark", "NotMeant", "Note", "Option", "Poll", "Post"]
-__all__ += ["Reaction", "Reading", "Summary", "Thread", "Trace"]
+__all__ = ["PAGE", "Attachment", "Ballot", "Draft", "Mark", "NotMeant", "Note", "Option", "Poll"]
+__all__ += ["Post", "Reaction", "Reading", "Summary", "Thread", "Trace"]
 
 
 class TopicOfThread(TaggedItemBase):

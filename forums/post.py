@@ -64,6 +64,7 @@ class Post(Quoting, Noted):
     felt = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     has_mentions = models.BooleanField(default=False, db_default=False, editable=False)
     calls_all = models.BooleanField(default=False, db_default=False, editable=False)
+    file_count = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     marks_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -98,6 +99,11 @@ class Post(Quoting, Noted):
     def spoken_to(self) -> list[Mention]:
         """Where it speaks to nobody, without asking; for many at once, `mentioning.with_names`."""
         return list(self.mentions.for_drawing()) if self.has_mentions else []
+
+    @cached_property
+    def files(self) -> list:
+        """Its images; where there are none, without asking. For many, `attachment.with_files`."""
+        return list(self.attachments.all()) if self.file_count else []
 
     @property
     def notes_outside(self) -> int:

@@ -112,7 +112,7 @@ def edit(request, pk):
     if request.method == "GET" and not found.is_published:
         return redirect(found)
     kept = {"body": found.body, "drawn_version": found.drawn_version}
-    form = EditForm(request.POST or None, initial=kept)
+    form = EditForm(request.POST or None, initial=kept, files=found.files)
     if request.method == "POST" and attempt(form, partial(actions.edit, found, by=voice)):
         return redirect(found.thread.url_from(found.number))
     status = 422 if form.errors else 200

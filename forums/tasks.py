@@ -1,4 +1,4 @@
-from forums import holding, poll_outcomes, polls, welcoming
+from forums import attaching, holding, poll_outcomes, polls, welcoming
 from forums.models import Draft
 from jobs.registry import every
 
@@ -11,6 +11,11 @@ def wake_rested() -> None:
 @every(daily="03:20")
 def forget_drafts() -> None:
     Draft.objects.outlived().delete()
+
+
+@every(minutes=10)
+def throw_away_files() -> None:
+    attaching.throw_away()
 
 
 @every(minutes=1)

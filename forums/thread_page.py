@@ -13,6 +13,7 @@ from community.muting import muted_by
 from community.permissions import granted_to
 from community.standing import standing_of
 from forums import composer
+from forums.attachment import with_files
 from forums.drawing import (
     EDITOR,
     HEAD,
@@ -89,7 +90,7 @@ class ThreadPage:
         return outline._replace(is_open=True) if is_open else outline
 
     def _whole(self, pks):
-        return with_names(Post.objects.for_drawing().filter(pk__in=pks))
+        return with_files(with_names(Post.objects.for_drawing().filter(pk__in=pks)))
 
     def _head(self) -> Fragment:
         """Title, who holds the space, banners, opening text and topics (in `drawn_version`)."""

@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from forums import (
+    attachment_views,
     community_views,
     content_note_views,
     draft_views,
@@ -106,6 +107,7 @@ urlpatterns = [
     path("posts/<row:pk>/edit/", post_views.edit, name="edit"),
     path("posts/<row:pk>/remove/", post_views.remove, name="remove"),
     path("posts/<row:pk>/take-back/", post_views.take_back, name="take_back"),
+    path("attachments/<row:pk>/", attachment_views.attachment, name="attachment"),
     path("polls/<row:pk>/", poll_views.poll, name="poll"),
     path("polls/<row:pk>/vote/", poll_views.vote, name="vote"),
     path("polls/<row:pk>/take-vote-back/", poll_views.take_vote_back, name="take_vote_back"),

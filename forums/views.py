@@ -12,9 +12,10 @@ from accounts.limits import TooOften, spend, status_of
 from community.markup import Unreadable, trusted
 from community.markup import render as render_words
 from community.models import Community, Voice
-from community.permissions import NotAllowed
+from community.permissions import NotAllowed, granted_to
 from community.standing import standing_of
 from forums import actions
+from forums.attaching import receive_all
 from forums.draft import about_new_thread
 from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt, under_another_name
 from forums.models import PAGE, Draft, Thread
@@ -97,7 +98,9 @@ def months(request, pk):
 def reply(request, pk):
     found, state = thread_as_read(request, pk)
     voices = standing_of(request.user).in_community(found.community)
-    form = ReplyForm(request.POST, voices=voices)
+    form = ReplyForm(**_with_images(request, found), voices=voices, person=request.user)
+    if request.POST.keys() & {"add", "drop"}:
+        return _images(request, found, state, form)
     post = attempt(form, paced(request.user, "posts", partial(actions.reply, found)))
     if request.htmx:
         return _composer(request, found, state, form, post)
@@ -106,6 +109,25 @@ def reply(request, pk):
             messages.info(request, already)
         return redirect(post.thread.url_from(post.number))
     return draw_refused(request, found, state, form, status_of(form))
+
+
+def _with_images(request, found) -> dict:
+    """What was sent, with the images kept; those of who may not write here are not."""
+    may = "forums.reply" in granted_to(request.user, found)
+    data, refusal = receive_all(
+        request.user, request.POST, request.FILES.getlist("image") if may else []
+    )
+    return {"data": data, "refusal": refusal}
+
+
+def _images(request, found, state, form):
+    """One was added or taken off; the words stay as they are."""
+    form.ask_later()
+    status = status_of(form)
+    if request.htmx:
+        context = {"form": form, "thread": found}
+        return render(request, "forums/_images.html", context, status=status)
+    return draw_refused(request, found, state, form, status)
 
 
 def draw_refused(request, found, state, form, status: int):

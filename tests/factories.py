@@ -4,10 +4,13 @@ Every name and address is new, so that a test names only what it is about.
 """
 
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from accounts import hub_text
 from accounts.actions import enrol as make_account
@@ -20,8 +23,9 @@ from community.hub_texts import add_version
 from community.models import Community, Membership, Role, Voice
 from community.standing import load_one
 from forums.actions import edit, reply, start, update_context
+from forums.attaching import receive
 from forums.drafting import keep
-from forums.models import Draft, Poll, Post, Revision, Thread
+from forums.models import Attachment, Draft, Poll, Post, Revision, Thread
 from forums.polls import Offer, ask
 from forums.revision import QUIET_MINUTES
 
@@ -109,6 +113,22 @@ def post(
     **said,
 ) -> Post:
     return reply(where, by=by, body=body, key=f"p{next(_numbers)}", answers=answers, **said)
+
+
+def photo(size=(40, 30), form="JPEG", *, name="photo.jpg", mode="RGB", **options):
+    """A file as a browser sends it; `options` are those of Pillow's `save`."""
+    content = BytesIO()
+    Image.new(mode, size, "green").save(content, form, **options)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def image(by: Voice, file=None) -> Attachment:
+    """One that the person behind the voice has added and not posted yet."""
+    return receive(by.owner, file or photo())
+
+
+def post_with_image(where: Thread, by: Voice, alt: str = "A red kettle", **said) -> Post:
+    return post(where, by, images=[(image(by).pk, alt)], **said)
 
 
 def content_note(name: str = "Death") -> int:

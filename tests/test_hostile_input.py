@@ -58,6 +58,7 @@ FIELDS = (
     *("give", "take", "to", "answers", "follows", "others", "delay", "digest"),
     *("quiet_from", "quiet_until"),
     *("content_notes", "stood", "do", "note_0", "quotes", "quote"),
+    *("added", "drop", "dropped"),
 )
 ASKED = (
     *(
@@ -94,7 +95,7 @@ def client_of_mine(mine):
 
 @pytest.fixture
 def addresses(here, mine):
-    post = make.post(make.thread(mine), mine)
+    post = make.post_with_image(make.thread(mine), mine)
     revision = make.revision(make.post(post.thread, mine))
     things = {
         ("", ()): (),
@@ -106,6 +107,7 @@ def addresses(here, mine):
         ("revisions", ("pk",)): (revision.pk,),
         ("drafts", ("pk",)): (make.draft(mine, post.thread).pk,),
         ("polls", ("pk",)): (make.poll(post.thread).pk,),
+        ("attachments", ("pk",)): (post.files[0].pk,),
         ("hub", ("name",)): ("help",),
     }
     forms = [reverse("forums:new_poll", args=[post.thread_id]) + "?kind=time"]

@@ -66,7 +66,7 @@ from forums.holding import (
     wake,
     welcome_ideas,
 )
-from forums.models import Draft, Poll, Post, Revision, Thread
+from forums.models import Attachment, Draft, Poll, Post, Revision, Thread
 from forums.moving import move
 from forums.notes import write_note
 from forums.noting import set_notes
@@ -100,6 +100,7 @@ class Case:
     revision: Revision | None = None
     draft: Draft | None = None
     poll: Poll | None = None
+    attachment: Attachment | None = None
 
     @property
     def is_member(self) -> bool:
@@ -246,6 +247,7 @@ GET = {
     "forums:delete_revision": signed_in(NOT_SO),
     "forums:who_reads": signed_in(found(needs("community.shape"))),
     "forums:new_poll": signed_in(read(needs("forums.poll"))),
+    "forums:attachment": read(public()),
     "forums:poll": read(public()),
     "forums:vote": signed_in(NOT_SO),
     "forums:take_vote_back": signed_in(NOT_SO),
@@ -339,8 +341,8 @@ def cases(role, house):
         writer = make.member(community)
         kinds = [Thread.MEMBERS] + [Thread.ANYONE] * (community.visibility == Community.OPEN)
         for thread in [make.thread(writer, confidentiality=kind) for kind in kinds]:
-            post = make.post(thread, writer)
-            mine = make.draft(make.member(community), thread), make.poll(thread)
+            post = make.post_with_image(thread, writer)
+            mine = make.draft(make.member(community), thread), make.poll(thread), post.files[0]
             yield Case(role, community, thread, post, make.revision(post), *mine), person
 
 
@@ -355,6 +357,7 @@ def address(name, case):
         ("revisions", ("pk",)): (case.revision.pk,),
         ("drafts", ("pk",)): (case.draft.pk,),
         ("polls", ("pk",)): (case.poll.pk,),
+        ("attachments", ("pk",)): (case.attachment.pk,),
         ("hub", ("name",)): ("terms",),
     }
     return route(name).at(*things[route(name).kind])

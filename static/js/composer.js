@@ -31,10 +31,14 @@ document.addEventListener("click", (event) => {
   answering("");
 });
 document.addEventListener("change", nameSend);
+// A chosen image is sent at once, and what it shows is asked for while one goes on writing.
+document.addEventListener("change", ({ target }) => target.matches("#reply [type=file]") && target.form.querySelector("[name=add]").click());
+
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   nameSend();
   nameAnswered();
   if (target.id === "reply") target.querySelector(".error-summary")?.focus();
+  if (document.activeElement === document.body && target.matches(".composer-images")) document.querySelector(".images-added li:last-child textarea")?.focus();
 });
 nameSend();
 nameAnswered();
@@ -48,16 +52,17 @@ document.addEventListener("input", ({ target: { form, type } }) => {
 });
 
 // Said beside the button: what happened, and what to do next.
-function complain(form, what, next = "please try again") {
+function complain(asking, what, next = "please try again") {
+  const form = asking.form ?? asking;  // a button that sends an image asks by itself
   const line = form.querySelector("[data-failed]");
   if (line) line.textContent = !what ? "" : form.id === "reply" ? `${what} What you wrote is still here: ${next}.` : `${what} Please try again.`;
-  if (document.activeElement === document.body) form.querySelector("button:not([type=button], [hidden])")?.focus();
+  if (document.activeElement === document.body) (form.querySelector(".composer-send") ?? form.querySelector("button:not([type=button], [hidden])"))?.focus();
 }
 
 const REFUSALS = {
   403: ["You have signed in again meanwhile.", "press once more"],
   404: ["This is no longer open to you.", "copy it before you go"],
-  413: ["This is too long to be sent.", "please make it shorter"],
+  413: ["This is too large to be sent.", "please choose a smaller image, or make it shorter"],
   429: ["That was a lot at once.", "wait a minute, then press again"],
 };
 const OURS = ["Something went wrong, and not by you.", "press again in a moment"];

@@ -66,6 +66,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:answer",
     "forums:quote",
     "community:set_quoting",
+    "forums:attachment",
     "forums:check",
     "forums:delete_revision",
     "forums:follow",
@@ -238,7 +239,7 @@ class World:
         factories.thread(self.chief)
         said = "A *visit*.\n\n- one\n- two\n\n> Quoted [words](https://example.org)"
         posts = [factories.post(thread, self.voice, said) for _ in range(5)]
-        factories.post(thread, self.chief, "Thank you.", answers=1)
+        factories.post_with_image(thread, self.chief, body="Thank you.", answers=1)
         edit(posts[0], by=self.voice, body=f"{said} more")
         remove(posts[1], by=self.chief, reason="It named somebody.")
         take_back(posts[2], by=self.voice)

@@ -22,7 +22,8 @@ class Seen:
 
     @property
     def everything(self) -> str:
-        return f"{self.headers} {self.cookies} {self.body.decode()}"
+        body = self.body.decode(errors="replace")  # an image is no text
+        return f"{self.headers} {self.cookies} {body}"
 
 
 class Counter:
@@ -72,6 +73,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("drafts", ("pk",)): [(1,)],  # nobody's
         ("revisions", ("pk",)): [(world.revisions["heron"].pk,)],
         ("polls", ("pk",)): [(poll.pk,) for poll in world.polls.values()],
+        ("attachments", ("pk",)): [(one.pk,) for one in world.posts["teal-shows"].files],
         ("hub", ("name",)): [("name",), ("terms",)],
     }
     return {route.name: [route.at(*args) for args in things[route.kind]] for route in ROUTES}

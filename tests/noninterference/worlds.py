@@ -35,6 +35,7 @@ from forums.reaction import Feeling
 from jobs.worker import drain
 from notifications.following import follow
 from tests.conftest import clear_caches
+from tests.factories import image
 
 MORNING = datetime(2026, 3, 2, 10, tzinfo=UTC)
 MANY = 6  # threads, where ROWS fill a page
@@ -132,9 +133,9 @@ class World:
         drain()
         return self.polls.setdefault(key, poll)
 
-    def say(self, key: str, where: str, by: Voice, words: str, *, answers=None) -> Post:
+    def say(self, key: str, where: str, by: Voice, words: str, **more) -> Post:
         self.clock.shift(60)
-        post = reply(self.threads[where], by=by, body=words, key=f"p-{key}", answers=answers)
+        post = reply(self.threads[where], by=by, body=words, key=f"p-{key}", **more)
         drain()
         return self.posts.setdefault(key, post)
 
@@ -285,6 +286,8 @@ def _talk_in_the_open(world: World) -> None:
     world.start("open", teal, "Teal asks anyone", confidentiality=Thread.ANYONE)
     world.say("teal", "open", teal, "Willowherb in the open.")
     world.say("xena-open", "open", world.voices["xena@green"], "An answer to Teal.", answers=1)
+    shown = [(image(teal).pk, "A kettle")]
+    world.say("teal-shows", "open", teal, "It looks like this.", images=shown)
 
 
 def _rename_accounts(world: World) -> None:

@@ -1,0 +1,116 @@
+"""Adding images to a post, taking them off, and throwing away what is of no post any more."""
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.limits import TooOften, spend
+from community.following import person_behind
+from forums.attachment import MOST, Attachment
+from forums.closed import Closed
+from forums.image import Refused, keep
+
+
+class ImageGone(Closed):
+    def __init__(self):
+        super().__init__("An image that you added is not kept any more. Please choose it again.")
+
+
+class TooManyImages(Closed):
+    def __init__(self):
+        super().__init__(f"A post can have {MOST} images. Take one off first.")
+
+
+def receive(person, file) -> Attachment:
+    """Keep an image for this person until it is posted. Raises Refused or TooOften."""
+    spend(person, "images")
+    kept = keep(file)
+    return Attachment.objects.create(
+        person=person,
+        original=file.name[-100:],
+        stored_as=kept.name,
+        width=kept.width,
+        height=kept.height,
+    )
+
+
+def receive_all(person, data, files):
+    """Keep `files`; the form's `data` as it is with them, and why one was refused, or "".
+
+    What a browser has sent once it cannot be asked for again: a file stays also where the rest of
+    the form is refused.
+    """
+    data = data.copy()
+    drop(person, data)
+    for file in files:
+        try:
+            if len(data.getlist("added")) >= MOST:
+                raise TooManyImages
+            data.appendlist("added", str(receive(person, file).pk))
+        except (Refused, TooManyImages, TooOften) as refusal:
+            return data, str(refusal)
+    return data, ""
+
+
+def drop(person, data) -> None:
+    """The one whose button was pressed is of nobody from now on."""
+    dropped = data.get("drop", "")
+    if dropped in data.getlist("added"):
+        data.setlist("added", [one for one in data.getlist("added") if one != dropped])
+        Attachment.objects.waiting_for(person.pk).filter(pk__in=numbers([dropped])).update(
+            person=None
+        )
+
+
+def waiting(person, data) -> list[Attachment]:
+    """Those that the form names, as far as they wait for this person; in the order chosen."""
+    asked = numbers(data.getlist("added"))
+    if not asked:
+        return []
+    return list(Attachment.objects.waiting_for(person.pk).filter(pk__in=asked).order_by("pk"))
+
+
+def numbers(texts) -> list[int]:
+    """Ids out of a form; 0, which no row has, for what is none."""
+    return [
+        int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0 for text in texts
+    ]
+
+
+def attach(post, by, images) -> None:
+    """`images` are (id, alternative text). Part of the action that writes the post.
+
+    Raises ImageGone for one that does not wait for the person behind `by`, whoever's it is.
+    """
+    if not images:
+        return
+    if len(images) > MOST:
+        raise TooManyImages
+    asked = [pk for pk, _ in images]
+    mine = Attachment.objects.waiting_for(person_behind(by)).filter(pk__in=asked)
+    found = {one.pk: one for one in mine.select_for_update()}
+    if len(found) != len(asked):
+        raise ImageGone
+    for place, (pk, alt) in enumerate(images, 1):
+        one = found[pk]
+        one.post, one.person, one.original = post, None, ""
+        one.place, one.alt = place, alt
+    changed = ["post", "person", "original", "place", "alt"]
+    Attachment.objects.bulk_update(found.values(), changed)
+
+
+def take_off(post, ids) -> None:
+    """These images go from the post, which the caller saves and draws anew."""
+    if not ids:
+        return
+    post.attachments.filter(pk__in=ids).update(post=None)
+    post.file_count = post.attachments.count()
+
+
+def throw_away() -> None:
+    """Files first: what dies in between is found again by its row."""
+    for pk in Attachment.objects.outlived().values_list("pk", flat=True):
+        with transaction.atomic():
+            locked = Attachment.objects.outlived().filter(pk=pk).select_for_update(of=("self",))
+            if one := locked.first():
+                default_storage.delete(one.stored_as)
+                one.delete()

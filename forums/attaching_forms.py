@@ -1,0 +1,64 @@
+"""Choosing images, and saying what they show to those who do not see them."""
+
+from django import forms
+
+from accounts.refusals import refusals
+from forums.attaching import numbers, waiting
+from forums.attachment import ALT, MOST
+
+
+class AttachingForm(forms.Form):
+    """Its `added` are images that wait for `person`, each with a field for its alternative text.
+
+    A file is kept before the form is made (attaching.py); `refusal` says why one was not. A file
+    cannot be put back into a form, so what was kept is named by its id.
+    """
+
+    image = forms.Field(required=False, label="Image", widget=forms.FileInput)
+    most_images = MOST
+
+    def __init__(self, *args, person=None, refusal="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.refusal = refusal
+        self.added = waiting(person, self.data) if self.is_bound and person else []
+        for one in self.added:
+            self.fields[_alt(one.pk)] = _alt_field(one)
+        self.guarded = (*self.guarded, *(_alt(one.pk) for one in self.added))
+
+    @property
+    def images(self) -> list[tuple]:
+        """Each with the field for its words."""
+        return [(one, self[_alt(one.pk)]) for one in self.added]
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.added) >= MOST
+
+    def clean(self):
+        data = super().clean()
+        data.pop("image", None)
+        if self.refusal:
+            self.add_error("image", self.refusal)
+        asked = numbers(self.data.getlist("added") if self.is_bound else [])
+        data["images"] = [(pk, data.pop(_alt(pk), "")) for pk in dict.fromkeys(asked)]
+        return data
+
+    def ask_later(self) -> None:
+        """An image is being added and nothing is sent yet: only what is wrong with it is said."""
+        for name in set(self.errors) - {"image"}:
+            del self.errors[name]
+        self.asks_at = ""
+
+
+def _alt(pk: int) -> str:
+    return f"alt_{pk}"
+
+
+def _alt_field(one) -> forms.CharField:
+    return forms.CharField(
+        max_length=ALT,
+        label=f"What does {one.original} show?",
+        help_text="For people who cannot see it. One or two sentences are enough.",
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        error_messages=refusals("The description", f"Say what {one.original} shows."),
+    )

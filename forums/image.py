@@ -1,0 +1,86 @@
+"""Images as they are kept: drawn anew from their pixels, so that nothing else comes along.
+
+Where a photo was taken, by which device and under which name, its comments, colour profile and
+further frames are left behind. Who sent it decides nothing of what is kept but the pixels.
+"""
+
+import secrets
+from io import BytesIO
+from threading import BoundedSemaphore
+from typing import NamedTuple
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image, ImageOps
+
+LARGEST = 10 * 1024 * 1024  # bytes that may be sent
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 2000  # pixels that are kept
+FORMATS = ("JPEG", "PNG", "WEBP")
+MEDIA_TYPE = "image/webp"
+QUALITY = 82  # of 100
+_FOLDER = "attachments"
+_ONE_AT_A_TIME = BoundedSemaphore()  # one of MOST_PIXELS takes some 160 MB while it is read
+
+
+class Refused(Exception):
+    """This file is not kept; carries the sentence for the person."""
+
+
+class NotAnImage(Refused):
+    def __init__(self):
+        super().__init__("This file cannot be read as an image. Choose a JPEG, PNG or WebP.")
+
+
+class TooLarge(Refused):
+    def __init__(self):
+        super().__init__(
+            f"This image is too large. Choose one of up to {LARGEST // 1024**2} MB "
+            f"and {MOST_PIXELS // 1_000_000} megapixels."
+        )
+
+
+class Kept(NamedTuple):
+    """Where it is in the store, under a random name; width and height in pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+def keep(file) -> Kept:
+    """Read an uploaded file and store what it shows. Raises Refused."""
+    if file.size > LARGEST:
+        raise TooLarge
+    with _ONE_AT_A_TIME:
+        image = _pixels_of(file)
+        content = BytesIO()
+        image.save(content, "WEBP", quality=QUALITY)
+    name = f"{_FOLDER}/{secrets.token_hex(16)}.webp"
+    return Kept(default_storage.save(name, ContentFile(content.getvalue())), *image.size)
+
+
+def _pixels_of(file) -> Image.Image:
+    try:
+        with Image.open(file, formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:  # said by its header: nothing is read yet
+                raise TooLarge
+            return _drawn_anew(image)
+    except Refused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLarge from error
+    except Exception as error:  # what a broken file raises in its decoder is of no one kind
+        raise NotAnImage from error
+
+
+def _drawn_anew(image) -> Image.Image:
+    """The first frame, the right way up, and nothing but its pixels."""
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    has_holes = "A" in image.getbands() or "transparency" in image.info
+    mode = "RGBA" if has_holes else "RGB"
+    shown = ImageOps.exif_transpose(image).convert(mode)
+    shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    blank = Image.new(mode, shown.size)
+    blank.paste(shown)
+    return blank
