@@ -29,7 +29,9 @@ def enrol(email, name, password=None, *, organisation="", sector="", work=""):
 
 
 @transaction.atomic
-def sign_up(email, name, password, *, terms, organisation="", sector="", work=""):
+def sign_up(
+    email, name, password, *, terms, organisation="", sector="", work="", is_discreet=False
+):
     """A person who has agreed to the terms and is yet to type the code sent to their address.
 
     `terms` is the number of the version that they read.
@@ -45,6 +47,7 @@ def sign_up(email, name, password, *, terms, organisation="", sector="", work=""
         organisation=Organisation.objects.named(organisation),
         sector=sector,
         work=work,
+        is_discreet=is_discreet,
         terms_version=str(terms),
         terms_accepted_at=timezone.now(),
     )

@@ -7,11 +7,11 @@ from django import forms
 from django.db import IntegrityError
 
 from accounts import actions
-from accounts.forms import DEVICES, SAY_WHICH_DEVICE, AboutWork, Named
+from accounts.forms import DEVICES, DISCREET, SAY_WHICH_DEVICE, AboutWork, Named
 from accounts.hub_text import TERMS, HubText, number_of
 from accounts.models import User
 from accounts.refusals import refusals
-from accounts.sessions import DEVICE, SHARED
+from accounts.sessions import DEVICE, OWN, SHARED
 
 READ_AGAIN = "The terms have changed since you opened this page. Please read them as they are now."
 
@@ -79,6 +79,9 @@ class AsksAboutDevice(forms.Form):
 
 
 class SignUpForm(AsksAboutDevice, AboutWork, Named, allauth.SignupForm):
+    """Discreet mode is offered, ticked beforehand unless the device is known to be one's own."""
+
+    is_discreet = forms.BooleanField(label=DISCREET, required=False)
     terms = forms.BooleanField(
         label="I have read the terms and agree to them",
         error_messages=refusals("The terms", "Agree to the terms to make an account."),
@@ -96,6 +99,7 @@ class SignUpForm(AsksAboutDevice, AboutWork, Named, allauth.SignupForm):
         self.fields["password1"] = _new_password("Make a password")
         self.terms_text = HubText.objects.now(TERMS)
         self.initial["terms_read"] = number_of(self.terms_text)
+        self.initial.setdefault("is_discreet", self.initial.get("device") != OWN)
 
     def clean_terms_read(self):
         """What is agreed to is what stood on the page; without a page, what is in force."""
@@ -127,9 +131,8 @@ class SignUpForm(AsksAboutDevice, AboutWork, Named, allauth.SignupForm):
         return actions.sign_up(**self._details())
 
     def _details(self):
-        known = {
-            name: self.cleaned_data[name] for name in ("email", "name", *AboutWork.base_fields)
-        }
+        names = ("email", "name", "is_discreet", *AboutWork.base_fields)
+        known = {name: self.cleaned_data[name] for name in names}
         known["terms"] = self.cleaned_data["terms_read"]
         return known | {"password": self.cleaned_data["password1"]}
 

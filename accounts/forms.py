@@ -30,6 +30,7 @@ DEVICES = [
     (SHARED, "It is shared: a library, work or borrowed device"),
     (OWN, "It is my own"),
 ]
+DISCREET = "Discreet mode: titles and mail name no community, no topic and nobody"
 SAY_WHICH_DEVICE = "Say whether this device is shared or your own."
 
 
@@ -93,7 +94,7 @@ class PreferencesForm(forms.ModelForm):
         fields += ["follows_started", "follows_written", "follows_mentioned", "uses_keys"]
         labels = {
             "shows_typing": "Show others when I am writing",
-            "is_discreet": "Discreet mode: titles and mail name no community and no topic",
+            "is_discreet": DISCREET,
             "shows_leave_button": "Show “Leave this site” on every page",
             "follows_started": "Follow threads that I start",
             "follows_written": "Follow threads that I write in",

@@ -117,3 +117,19 @@ def test_what_nobody_finished_or_could_send_is_forgotten(client, clock):
     forget.call()
     assert [user.name for user in User.objects.all()] == ["Heron"]
     assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(("device", "is_offered"), [(None, True), ("shared", True), ("own", False)])
+def test_discreet_mode_is_offered_and_ticked_unless_the_device_is_ones_own(
+    client, device, is_offered
+):
+    if device:
+        client.cookies["device"] = device
+    form = client.get(reverse("account_signup")).context["form"]
+    assert form["is_discreet"].value() == is_offered
+
+
+@pytest.mark.parametrize(("ticked", "is_discreet"), [("on", True), ("", False)])
+def test_who_leaves_it_ticked_has_discreet_mode_on_from_the_first_mail(client, ticked, is_discreet):
+    door.sign_up(client, is_discreet=ticked)
+    assert User.objects.get().is_discreet == is_discreet
