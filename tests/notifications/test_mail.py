@@ -1,18 +1,18 @@
 """What comes by mail: when, with what in it, and with what never."""
 
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as post_office
-from django.core.mail import EmailMultiAlternatives
 
 from accounts.models import User
 from community import actions
+from community.content_notes import known_notes
 from community.models import Community
 from community.muting import mute_voice
 from forums.actions import edit, remove, take_back
 from forums.models import Thread
+from forums.noting import set_notes
 from forums.post import TAKE_BACK_MINUTES
 from forums.reading import read_up_to
 from forums.thread_removal import remove_thread
@@ -345,16 +345,6 @@ def test_a_summary_counts_what_it_may_not_name(wren, heron, talk, later):
         assert word not in everything(mail)
 
 
-def test_an_address_that_is_refused_for_good_is_not_tried_again(heron, talk, later, monkeypatch):
-    def refuse(message, fail_silently=False):
-        raise SMTPRecipientsRefused({message.to[0]: (550, b"No such user")})
-
-    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
-    answer(talk, heron)
-    later()
-    assert Mail.objects.get().end == Mail.REFUSED
-
-
 def test_mails_are_forgotten_after_180_days(heron, talk, later, clock):
     answer(talk, heron)
     later()
@@ -365,3 +355,36 @@ def test_mails_are_forgotten_after_180_days(heron, talk, later, clock):
     forget_mails.call()
     assert not Mail.objects.exists()
     assert Notification.objects.exists()
+
+
+def test_a_post_that_speaks_to_somebody_comes_by_mail_as_an_answer_does(wren, heron, talk, later):
+    make.post(talk, heron, f"What do you think, @{wren.name}?")
+    (mail,) = [one for one in later() if one.to == [wren.owner.email]]
+    assert "Somebody answered you, or spoke to you." in mail.body
+    assert f"Heron: What do you think, @{wren.name}?" in mail.body
+
+
+def test_content_notes_stand_in_place_of_the_words(wren, heron, talk, later):
+    note = known_notes()[0]
+    reply = answer(talk, heron, "Canary words.")
+    drain()
+    set_notes(reply, by=heron, add=note.bit)
+    (mail,) = later()
+    assert f"- Heron: Content note: {note.name}\n" in mail.body
+    assert "Canary" not in everything(mail)
+
+
+@pytest.mark.parametrize("is_answer", [False, True])
+def test_what_somebody_hides_by_its_notes_is_mailed_only_as_an_answer(
+    wren, heron, talk, later, is_answer
+):
+    note = known_notes()[0]
+    wish(wren.owner, follows=Wishes.MAIL)
+    follow(wren.owner_id, "thread", talk.pk)
+    reply = make.post(talk, heron, "Canary words.", answers=1 if is_answer else None)
+    drain()
+    set_notes(reply, by=heron, add=note.bit)
+    wren.owner.prefer(hides_notes=note.bit)
+    mails = [mail for mail in later() if mail.to == [wren.owner.email]]
+    assert len(mails) == is_answer
+    assert "Canary" not in "".join(map(everything, mails))
