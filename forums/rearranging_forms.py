@@ -35,7 +35,8 @@ class WhichForm(forms.Form):
         numbers = set(chain(*map(_stretch, self.cleaned_data["posts"].split(","))))
         if len(numbers) > MOST:
             raise ValidationError(f"Choose {MOST} posts at most.")
-        posts = list(self.thread.posts.published().filter(number__in=numbers).order_by("number"))
+        posts = self.thread.posts.published().filter(number__in=numbers).select_related("voice")
+        posts = list(posts.order_by("number"))
         if missing := sorted(numbers - {post.number for post in posts})[:1]:
             raise ValidationError(f"There is no post {missing[0]} here that could go.")
         return posts

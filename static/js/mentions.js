@@ -68,3 +68,4 @@ document.addEventListener("keydown", (event) => {
   const box = isBox(event.target) ? event.target : event.target.closest?.("[data-names]")?.closest("form").elements.body;
   if (box && list(box)) step(event, box);
 }, true);
+if (isBox(document.activeElement)) offer(document.activeElement);

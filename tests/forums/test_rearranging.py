@@ -218,7 +218,7 @@ def test_it_is_shown_what_goes_before_anything_does(talk, chief, posts):
     assert "4, 7-9" in browser.get(address).content.decode()
     page = browser.get(address, {"posts": "2-3"}).content.decode()
     assert "2 posts will go" in page
-    assert "Copper pans?" in page
+    assert f"#3 by {posts[2].voice.name}: Copper pans?" in page
     words = {"title": "Pans", "context": "About pans.", "key": "k"}
     answer = browser.post(f"{address}?posts=2-3", words)
     assert answer["Location"] == Thread.objects.get(title="Pans").get_absolute_url()
