@@ -1,4 +1,4 @@
-"""Adding images to a post, taking them off, and throwing away what is of no post any more."""
+"""Adding images and files to a post, taking them off, and throwing away what is of no post."""
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -7,30 +7,40 @@ from accounts.limits import TooOften, spend
 from community.following import person_behind
 from forums.attachment import MOST, Attachment
 from forums.closed import Closed
-from forums.image import Refused, keep
+from forums.document import MEDIA_TYPES, ending_of
+from forums.document import keep as keep_document
+from forums.image import Refused
+from forums.image import keep as keep_image
 
 
 class ImageGone(Closed):
     def __init__(self):
-        super().__init__("An image that you added is not kept any more. Please choose it again.")
+        super().__init__("A file that you added is not kept any more. Please choose it again.")
 
 
 class TooManyImages(Closed):
     def __init__(self):
-        super().__init__(f"A post can have {MOST} images. Take one off first.")
+        super().__init__(f"A post can have {MOST} images and files. Take one off first.")
+
+
+class NamesItsMaker(Closed):
+    def __init__(self):
+        super().__init__(
+            "A document often says inside who made it, and you post under a made-up name. "
+            "Take it off and add an image or a text file instead, or post under your own name."
+        )
 
 
 def receive(person, file) -> Attachment:
-    """Keep an image for this person until it is posted. Raises Refused or TooOften."""
+    """Keep a file for this person until it is posted. Raises Refused or TooOften."""
     spend(person, "images")
-    kept = keep(file)
-    return Attachment.objects.create(
-        person=person,
-        original=file.name[-100:],
-        stored_as=kept.name,
-        width=kept.width,
-        height=kept.height,
-    )
+    one = Attachment(person=person, original=file.name[-100:])
+    if media_type := MEDIA_TYPES.get(ending_of(file.name)):
+        one.media_type, one.size, one.stored_as = media_type, file.size, keep_document(file)
+    else:
+        one.stored_as, one.width, one.height = keep_image(file)
+    one.save()
+    return one
 
 
 def receive_all(person, data, files):
@@ -45,7 +55,10 @@ def receive_all(person, data, files):
         try:
             if len(data.getlist("added")) >= MOST:
                 raise TooManyImages
-            data.appendlist("added", str(receive(person, file).pk))
+            one = receive(person, file)
+            data.appendlist("added", str(one.pk))
+            if not one.is_image:
+                data[f"alt_{one.pk}"] = one.original
         except (Refused, TooManyImages, TooOften) as refusal:
             return data, str(refusal)
     return data, ""
@@ -77,9 +90,10 @@ def numbers(texts) -> list[int]:
 
 
 def attach(post, by, images) -> None:
-    """`images` are (id, alternative text). Part of the action that writes the post.
+    """`images` are (id, alternative text or name). Part of the action that writes the post.
 
-    Raises ImageGone for one that does not wait for the person behind `by`, whoever's it is.
+    Raises ImageGone for one that does not wait for the person behind `by`, whoever's it is, and
+    NamesItsMaker.
     """
     if not images:
         return
@@ -90,6 +104,8 @@ def attach(post, by, images) -> None:
     found = {one.pk: one for one in mine.select_for_update()}
     if len(found) != len(asked):
         raise ImageGone
+    if by.is_pseudonym and any(one.may_name_its_maker for one in found.values()):
+        raise NamesItsMaker
     for place, (pk, alt) in enumerate(images, 1):
         one = found[pk]
         one.post, one.person, one.original = post, None, ""

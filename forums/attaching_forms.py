@@ -14,7 +14,7 @@ class AttachingForm(forms.Form):
     cannot be put back into a form, so what was kept is named by its id.
     """
 
-    image = forms.Field(required=False, label="Image", widget=forms.FileInput)
+    image = forms.Field(required=False, label="Image or file", widget=forms.FileInput)
     most_images = MOST
 
     def __init__(self, *args, person=None, refusal="", **kwargs):
@@ -55,6 +55,14 @@ def _alt(pk: int) -> str:
 
 
 def _alt_field(one) -> forms.CharField:
+    if not one.is_image:
+        return forms.CharField(
+            max_length=100,
+            label=f"Name of {one.original} that others see",
+            help_text="A file can say inside who made it and who is in it. Look before you post.",
+            widget=forms.TextInput(attrs={"dir": "auto"}),
+            error_messages=refusals("The name", "Give the file a name."),
+        )
     return forms.CharField(
         max_length=ALT,
         label=f"What does {one.original} show?",

@@ -1,4 +1,4 @@
-"""Images that belong to posts, or to nobody's words yet."""
+"""Images and other files that belong to posts, or to nobody's words yet."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -10,16 +10,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.templatetags.addresses import address
+from forums.document import MEDIA_TYPES, PLAIN, ending_of
+from forums.image import MEDIA_TYPE as IMAGE
 from forums.post import TAKE_BACK_MINUTES, Post
 
-MOST = 4  # images of a post
-ALT = 300  # characters of an alternative text
+MOST = 4  # of a post
+ALT = 300  # characters of an alternative text, or of a name
 KEPT_HOURS = 24  # without a post
 
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever reads a post sees its images; of what was removed or is held, nobody does."""
+        """Whoever reads a post gets its files; of what was removed or is held, nobody does."""
         return self.filter(post__in=Post.objects.visible_to(user).published())
 
     def waiting_for(self, person_id: int):
@@ -39,7 +41,8 @@ class Attachment(models.Model):
     """`stored_as` is random, and `original` is said to nobody but who chose the file.
 
     It waits for `person` until it belongs to `post`; from then on nothing leads to the person.
-    `place` is its place among those of its post, from 1; width and height are in pixels.
+    `place` is its place among those of its post, from 1; width and height of an image are in
+    pixels. `alt` are the words for an image, or the name that others see of another file.
     """
 
     person = models.ForeignKey(
@@ -52,8 +55,10 @@ class Attachment(models.Model):
     stored_as = models.CharField(max_length=100, unique=True)
     original = models.CharField(max_length=100, blank=True)
     alt = models.CharField(max_length=ALT, blank=True)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=100, default=IMAGE, db_default=IMAGE)
+    size = models.PositiveIntegerField(default=0, db_default=0)  # bytes; 0 for images
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
     added_at = models.DateTimeField(default=timezone.now)
 
     objects = AttachmentQuerySet.as_manager()
@@ -72,6 +77,30 @@ class Attachment(models.Model):
     def get_absolute_url(self):
         return address("forums:attachment", self.pk)
 
+    @property
+    def is_image(self) -> bool:
+        return self.media_type == IMAGE
+
+    @property
+    def may_name_its_maker(self) -> bool:
+        """Documents carry who wrote them, often unseen."""
+        return not (self.is_image or self.ending in PLAIN)
+
+    @property
+    def ending(self) -> str:
+        return next((end for end, kind in MEDIA_TYPES.items() if kind == self.media_type), "webp")
+
+    @property
+    def kind_and_size(self) -> str:
+        return f"{self.ending.upper()}, {max(1, self.size // 1024):,} kB"
+
+    @property
+    def saved_as(self) -> str:
+        """A name that says what it is, whatever was typed."""
+        name = "".join(one for one in self.alt if one.isprintable() and one not in '/\\"')
+        name = name.strip(". ")
+        return name if ending_of(name) == self.ending else f"{name or 'file'}.{self.ending}"
+
     def content(self) -> bytes:
         """Raises FileNotFoundError."""
         with default_storage.open(self.stored_as) as file:
@@ -79,7 +108,7 @@ class Attachment(models.Model):
 
 
 def with_files(posts) -> list[Post]:
-    """These posts with their images: one query, or none where there are none."""
+    """These posts with their files: one query, or none where there are none."""
     posts = list(posts)
     asked = [post for post in posts if post.file_count]
     found = defaultdict(list)

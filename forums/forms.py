@@ -209,9 +209,9 @@ class EditForm(ChangingForm, GuardedForm):
     dropped = forms.TypedMultipleChoiceField(
         required=False,
         coerce=int,
-        label="Images to take off",
+        label="Images and files to take off",
         widget=forms.CheckboxSelectMultiple,
-        error_messages=refusals("The image", "One of these images is not here any more."),
+        error_messages=refusals("The image", "One of these is not here any more."),
     )
 
     def __init__(self, *args, files, **kwargs):

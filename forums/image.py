@@ -29,7 +29,9 @@ class Refused(Exception):
 
 class NotAnImage(Refused):
     def __init__(self):
-        super().__init__("This file cannot be read as an image. Choose a JPEG, PNG or WebP.")
+        super().__init__(
+            "This file is not taken. Choose a JPEG, PNG or WebP, a PDF, a text or a document."
+        )
 
 
 class TooLarge(Refused):

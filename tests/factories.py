@@ -6,6 +6,7 @@ Every name and address is new, so that a test names only what it is about.
 from datetime import timedelta
 from io import BytesIO
 from itertools import count
+from zipfile import ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -24,6 +25,7 @@ from community.models import Community, Membership, Role, Voice
 from community.standing import load_one
 from forums.actions import edit, reply, start, update_context
 from forums.attaching import receive
+from forums.document import MEDIA_TYPES, ending_of
 from forums.drafting import keep
 from forums.models import Attachment, Draft, Poll, Post, Revision, Thread
 from forums.polls import Offer, ask
@@ -119,6 +121,20 @@ def photo(size=(40, 30), form="JPEG", *, name="photo.jpg", mode="RGB", **options
     """A file as a browser sends it; `options` are those of Pillow's `save`."""
     content = BytesIO()
     Image.new(mode, size, "green").save(content, form, **options)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def office(name="plan.docx", *, parts=b"", **entries):
+    """An office document with as little in it as tells its type; `entries` by name."""
+    media_type = MEDIA_TYPES[ending_of(name)]
+    if "opendocument" in media_type:
+        entries = {"mimetype": media_type.encode()} | entries
+    else:
+        entries = {"[Content_Types].xml": parts or f"<a b='{media_type}.main+xml'/>"} | entries
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for entry, words in entries.items():
+            archive.writestr(entry, words)
     return SimpleUploadedFile(name, content.getvalue())
 
 

@@ -42,7 +42,7 @@ document.addEventListener("htmx:afterSwap", ({ target }) => {
   nameSend();
   nameAnswered();
   if (target.id === "reply") target.querySelector(".error-summary")?.focus();
-  if (document.activeElement === document.body && target.matches(".composer-images")) document.querySelector(".images-added li:last-child textarea")?.focus();
+  if (document.activeElement === document.body && target.matches(".composer-images")) document.querySelector(".images-added li:last-child :is(textarea, input:not([type=hidden]))")?.focus();
 });
 nameSend();
 nameAnswered();
