@@ -27,6 +27,7 @@ class Composer(NamedTuple):
     draft: Draft | None = None
     quotes: object = ""
     quote: str = ""
+    quote_notes: int = 0
 
     @property
     def refused(self) -> ReplyForm | None:

@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from community.content_notes import is_covered
 from community.markup import Unreadable, normalise, plain
 from forums import live
 from forums.closed import Closed
@@ -41,10 +42,16 @@ def _place_of(words: str, post) -> tuple[int, int] | None:
     return (start, start + len(words)) if start >= 0 else None
 
 
-def words_to_quote(thread, number: int | None) -> str:
-    """All of them, to be cut; "" where there is no such post."""
+def to_quote(thread, number: int | None, user) -> dict:
+    """The quote of a composer: all words of this post, to be cut; {} where there is no such post.
+
+    Under its content notes, where its words are folded up for this reader.
+    """
     post = thread.posts.published().filter(number=number).first() if number else None
-    return plain(post.html) if post else ""
+    if post is None:
+        return {}
+    notes = post.content_notes if is_covered(post.content_notes, user) else 0
+    return {"quotes": number, "quote": plain(post.html), "quote_notes": notes}
 
 
 def follow_words(post, before: str) -> None:

@@ -30,7 +30,7 @@ from forums.mentioning import with_names
 from forums.models import PAGE, Post
 from forums.months import LONG
 from forums.post import TAKE_BACK_MINUTES
-from forums.quoting import words_to_quote
+from forums.quoting import to_quote
 from forums.reaction import Feeling
 from forums.reader import outlines
 from forums.speaking import spoken_by
@@ -163,8 +163,7 @@ class ThreadPage:
             box = composer.drafted(self.voice, self.draft, answers)
         else:
             box = composer.empty(self.voice, answers)
-        if quotes and (words := words_to_quote(self.thread, quotes)):
-            box = box._replace(quotes=quotes, quote=words)
+        box = box._replace(**to_quote(self.thread, quotes, self.user))
         others = {"posted": None, "already": "", "was_started": False}
         return {"page": self, "thread": self.thread, "composer": box} | others
 

@@ -240,6 +240,8 @@ class World:
         said = "A *visit*.\n\n- one\n- two\n\n> Quoted [words](https://example.org)"
         posts = [factories.post(thread, self.voice, said) for _ in range(5)]
         factories.post_with_image(thread, self.chief, body="Thank you.", answers=1)
+        hard = {"content_notes": factories.content_note(), "quotes": 1, "quote": "A visit."}
+        factories.post(thread, self.chief, "So it is.", **hard)
         edit(posts[0], by=self.voice, body=f"{said} more")
         remove(posts[1], by=self.chief, reason="It named somebody.")
         take_back(posts[2], by=self.voice)

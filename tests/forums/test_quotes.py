@@ -227,6 +227,15 @@ def test_the_menu_leads_to_the_box_with_all_words_to_be_cut(bo, talk, said):
     assert '<input type="hidden" name="answers" value="1">' in html
 
 
+def test_words_under_content_notes_are_folded_up_in_the_box_too(bo, ada, talk):
+    note = make.content_note()
+    post = make.post(talk, ada, SAID, content_notes=note)
+    address = reverse("forums:quote", args=[post.pk])
+    html = make.browser_of(bo).get(address, follow=True).content.decode()
+    box = re.search(r'<div class="composer-quote">.*?</div>', html, re.S)[0]
+    assert re.search(r'<details class="noted"[^>]*><summary>.*?</textarea></details>', box, re.S)
+
+
 def test_who_may_not_write_here_is_offered_no_quote(bo, chief):
     here = make.member(make.community(visibility=Community.OPEN))
     thread = make.thread(here, confidentiality=Thread.ANYONE)
