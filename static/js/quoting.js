@@ -36,6 +36,7 @@ if (button) {
     clearTimeout(timer);
     timer = setTimeout(offer, PAUSE);
   });
+  offer();
   button.addEventListener("pointerdown", (event) => event.preventDefault());  // keeps the selection
   button.addEventListener("click", () => {
     quote(chosen);
