@@ -399,7 +399,7 @@ def test_what_is_merged_stays_under_its_notes(ada, bo, chief, talk, grave):
 
 def test_the_page_of_a_split_shows_no_words_under_notes(chief, hard):
     html = page(chief, reverse("forums:split", args=[hard.thread_id]) + "?posts=2")
-    assert "#2 Content note: Death" in html
+    assert f"#2 by {hard.voice.name}: Content note: Death" in html
     assert WORDS not in html
 
 
