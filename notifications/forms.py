@@ -17,12 +17,13 @@ class WishesForm(forms.ModelForm):
             "delay": "When does an e-mail go?",
             "digest": "When does the summary come?",
             "quiet_from": "No mail from",
-            "quiet_until": "until",
+            "quiet_until": "No mail until",
         }
         help_texts = {
             "delay": "All that is new in a thread comes in one mail. What you have read by then is "
             "not sent.",
-            "digest": "It comes only when there is something new.",
+            "digest": "It comes only when there is something new. If never, what would be in it "
+            "stands only here.",
             "quiet_from": "Mail waits until these hours are over. Leave both empty to have none. "
             "For example 22:00 to 08:00, London time.",
         }

@@ -41,8 +41,9 @@ def change(request):
         raise Http404
     if request.method == "POST":
         _change(mail, request.POST.get("to", ""))
-    now = getattr(wishes_of([mail.person_id])[mail.person_id], mail.setting)
-    context = {"mail": mail, "now": now, "is_done": request.method == "POST"}
+    wishes = wishes_of([mail.person_id])[mail.person_id]
+    context = {"mail": mail, "now": getattr(wishes, mail.setting)}
+    context |= {"has_summary": wishes.wants(DIGEST), "is_done": request.method == "POST"}
     return render(request, "notifications/change.html", context)
 
 

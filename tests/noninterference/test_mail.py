@@ -18,7 +18,10 @@ RANDOM = re.compile(r"(?<=change/\?t=)\S+|(?<=Message-ID: )\S+|(?<==)=+\d+=+", r
 
 
 def mailed(world):
-    """All that the others get, as it goes over the line but for what was drawn by lot for each."""
+    """All that the others get, as it goes over the line but for what was drawn by lot for each.
+
+    Jobs of one moment go in no order, so these are sorted.
+    """
     for person in world.people.values():
         wish(person, follows=Wishes.MAIL, others=Wishes.MAIL)
     for number, name in enumerate(["Heron", "xena@woods", "yann@woods", "Heron"]):
@@ -32,7 +35,7 @@ def mailed(world):
     _go_out(world, timedelta(days=8))
     own = {f"canary-{key}@people.example" for key in PEOPLE}
     sent, post_office.outbox = post_office.outbox, []
-    return [RANDOM.sub("", str(one.message())) for one in sent if one.to[0] not in own]
+    return sorted(RANDOM.sub("", str(one.message())) for one in sent if one.to[0] not in own)
 
 
 def _go_out(world, wait):

@@ -96,6 +96,12 @@ def test_it_can_be_put_elsewhere_or_back(wren, link, to, way):
     assert wishes(wren).answers == way
 
 
+def test_the_summary_is_offered_only_to_whom_it_comes(wren, link):
+    assert "Put it in the summary" in make.browser(None).get(link).content.decode()
+    wish(wren.owner, digest=Wishes.NEVER)
+    assert "summary" not in make.browser(None).get(link).content.decode()
+
+
 def test_a_mail_program_ends_it_with_one_press(wren, link):
     (mail,) = post_office.outbox
     headers = mail.message()
