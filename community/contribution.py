@@ -47,7 +47,7 @@ class Contribution(models.Model):
     """
 
     PUBLISHED, HELD, REMOVED, UNNAMED = "published", "held", "removed", "unnamed"
-    MOVED = "moved"
+    MOVED, HIDDEN = "moved", "hidden"
     AUTHOR = "author"
     STATES = [
         (PUBLISHED, "Published"),
@@ -55,6 +55,7 @@ class Contribution(models.Model):
         (REMOVED, "Removed"),
         (UNNAMED, "Taken back"),
         (MOVED, "Went to another thread"),
+        (HIDDEN, "Hidden with all that its name wrote"),
     ]
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")

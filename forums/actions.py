@@ -36,7 +36,7 @@ from forums.revision import keep
 from forums.speaking import require_turn
 from notifications.actions import notify, withdraw
 
-GONE = {Contribution.REMOVED, Contribution.UNNAMED, Contribution.MOVED}
+GONE = {Contribution.REMOVED, Contribution.UNNAMED, Contribution.MOVED, Contribution.HIDDEN}
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from forums.post import TAKE_BACK_MINUTES, Post
 MOST = 4  # of a post
 ALT = 300  # characters of an alternative text, or of a name
 KEPT_HOURS = 24  # without a post
+_MAY_SHOW = [Post.PUBLISHED, Post.HIDDEN]
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -30,10 +31,10 @@ class AttachmentQuerySet(models.QuerySet):
 
     def outlived(self):
         """Never posted, taken off, or of a post that is gone for longer than one takes it back."""
-        now = timezone.now()
+        now = timezone.now()  # what is hidden with its name can be shown again
         is_unused = Q(added_at__lt=now - timedelta(hours=KEPT_HOURS)) | Q(person=None)
         was_shown_until = now - timedelta(minutes=TAKE_BACK_MINUTES)
-        is_gone = Q(post__removed_at__lt=was_shown_until) & ~Q(post__state=Post.PUBLISHED)
+        is_gone = Q(post__removed_at__lt=was_shown_until) & ~Q(post__state__in=_MAY_SHOW)
         return self.filter(Q(post=None) & is_unused | is_gone)
 
 

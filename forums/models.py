@@ -17,6 +17,7 @@ from community.standing import EVERYWHERE, may_read, places
 from forums.attachment import Attachment
 from forums.case_circle import CaseCircle
 from forums.draft import Draft
+from forums.hidden_name import HiddenName as HiddenName
 from forums.holder import Holder
 from forums.note import Note
 from forums.noted import Noted, NotedQuerySet

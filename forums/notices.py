@@ -7,7 +7,7 @@ from community.content_notes import is_covered, sentence, who_hide
 from community.following import person_behind
 from community.markup import excerpt, plain
 from community.readers import readers_of
-from forums import welcome_notices
+from forums import hidden_name_notices, welcome_notices
 from forums.content_notices import NotedPostNotice, NotedThreadNotice
 from forums.holder_notices import (
     AskedNotice,
@@ -42,8 +42,8 @@ __all__ = [
     "RemovedPostNotice",
     "RemovedThreadNotice",
     "ThreadNotice",
-    "welcome_notices",
 ]
+__all__ += ["hidden_name_notices", "welcome_notices"]
 
 
 @notice("post")

@@ -36,7 +36,7 @@ from forums.reader import outlines
 from forums.speaking import spoken_by
 from notifications.models import Follow
 
-NAMELESS = {Post.UNNAMED, Post.MOVED}
+NAMELESS = {Post.UNNAMED, Post.MOVED, Post.HIDDEN}
 
 
 class Row(NamedTuple):

@@ -192,6 +192,7 @@ GET = {
     "forums:follow_community": signed_in(NOT_SO),
     "forums:person": _person,
     "forums:mute": signed_in(NOT_SO),
+    "forums:found_out": signed_in(HIDES),  # it is somebody else's name
     "forums:hear": signed_in(NOT_SO),
     "forums:muted": signed_in(WORKS),
     "forums:community_feed": lambda case: WORKS if case.community.is_open else HIDES,

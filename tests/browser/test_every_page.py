@@ -136,6 +136,7 @@ MEMBER += [
     "forums:asked_to_hold",
     "forums:not_meant",
     "forums:person",
+    "forums:found_out",
     "forums:drafts",
     "forums:discard_draft",
     "forums:new_poll",
@@ -245,7 +246,8 @@ class World:
         edit(posts[0], by=self.voice, body=f"{said} more")
         remove(posts[1], by=self.chief, reason="It named somebody.")
         take_back(posts[2], by=self.voice)
-        for voice in (self.chief, factories.member(self.open, self.member, name="Heron")):
+        self.heron = factories.member(self.open, self.member, name="Heron")
+        for voice in (self.chief, self.heron):
             react(posts[3], by=voice, feeling=Feeling.THANKS)
         react(posts[4], by=self.chief, feeling=Feeling.SAME)
         factories.revision(thread, "Another *beginning*.")
@@ -268,6 +270,8 @@ class World:
     def address(self, name, role):
         if name == "community:invitation":
             return f"{reverse(name)}?t={self.invitation.token}"
+        if name == "forums:found_out":
+            return reverse(name, args=[self.heron.ref])
         if name == "community:hub_text":
             return reverse(name, args=["privacy"])
         if name == "notifications:change":
