@@ -43,7 +43,7 @@ def mail_what_is_due() -> None:
         mailing.gather(person, then=send_mail.enqueue)
 
 
-@job(retries=20)  # for half a day, should the mail server be away
+@job(retries=20)  # for some half a day, while the mail server is away
 def send_mail(mail_id: int) -> None:
     """Killed between sending and saying so, it sends the same mail with the same Message-ID."""
     if until := mailing.send(mail_id):
