@@ -232,7 +232,8 @@ def test_an_own_name_is_not_hidden_like_this(bo):
 
 def test_opening_the_page_hides_nothing_and_it_works_after_leaving(bo, talk, heron, post):
     leave(heron)
-    assert "What happens" in page(heron, reverse("forums:found_out", args=[heron.ref]))
+    seen = page(heron, reverse("forums:found_out", args=[heron.ref]))
+    assert f"This is about {heron.community.name} alone." in seen
     post.refresh_from_db()
     assert post.is_published
     press(heron, "hide")
