@@ -19,13 +19,17 @@ _DATE = re.compile(
 # How far before the date the word may stand; between them no digit, and no end of a sentence.
 _BEFORE = re.compile(
     r"(?:"
-    r"(?:\bd ?\. ?o ?\. ?b\b\.?|\bdob\b|\bd o b\b|\bdate of birth\b|\bbirth ?date\b)[^\d\n]{0,30}"
+    r"(?:\bd ?\. ?o ?\. ?b\b\.?|\bdob\b|\bd o b\b|\bdate of birth\b|\bbirth ?date\b"
+    r"|\bbirth certificate\b)[^\d\n]{0,30}"
     r"|\b(?:born|birthday(?:['\u2019]s)?)\b[^\d\n.!?]{0,16}"
     r"|\bb\.? "
     r")$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"[^\d\n.!?]{0,15}\b(?:dob|date of birth|birthday)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"[^\d\n.!?]{0,15}\b(?:dob|date of birth|birthday)\b|,? (?:i|he|she|they) (?:was|were) born\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"\s?(?:,|;|&|/|and|or)\s?(?:on )?", re.IGNORECASE)
 _NEAR = 60  # characters before a date in which the word is looked for
 

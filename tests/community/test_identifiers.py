@@ -16,9 +16,13 @@ def lines(name):
     return (SENTENCES / name).read_text().splitlines()
 
 
-def labelled():
-    """(sentence, the kinds that stand in it), written before there was anything to find them."""
-    for line in lines("personal.txt"):
+def labelled(name):
+    """(sentence, the kinds that stand in it), written before there was anything to find them.
+
+    The unseen ones are by somebody who never saw the rules; these were widened by what they missed
+    of them then, 61 of 200.
+    """
+    for line in lines(name):
         kinds, sentence = line.split("\t")
         yield sentence, {NAMES.get(kind, kind) for kind in kinds.split(",")}
 
@@ -28,14 +32,23 @@ def kinds_in(text):
 
 
 def test_at_least_97_of_100_sentences_with_something_personal_are_found_with_all_their_kinds():
-    missed = [sentence for sentence, kinds in labelled() if not kinds <= kinds_in(sentence)]
-    assert len(list(labelled())) == 200
-    assert {kind for _, kinds in labelled() for kind in kinds} == set(KINDS)
+    sentences = list(labelled("personal.txt"))
+    missed = [sentence for sentence, kinds in sentences if not kinds <= kinds_in(sentence)]
+    assert len(sentences) == 200
+    assert {kind for _, kinds in sentences for kind in kinds} == set(KINDS)
     assert len(missed) <= 6, missed
 
 
-def test_at_most_5_of_200_harmless_sentences_about_practice_are_asked_about():
-    harmless = lines("harmless.txt")
+def test_of_sentences_by_somebody_who_never_saw_the_rules_at_least_95_of_100_are_found():
+    sentences = list(labelled("unseen_personal.txt"))
+    missed = [sentence for sentence, kinds in sentences if not kinds <= kinds_in(sentence)]
+    assert len(sentences) == 200
+    assert len(missed) <= 10, missed
+
+
+@pytest.mark.parametrize("name", ["harmless.txt", "unseen_harmless.txt"])
+def test_at_most_5_of_200_harmless_sentences_about_practice_are_asked_about(name):
+    harmless = lines(name)
     alarms = [sentence for sentence in harmless if found(sentence)]
     assert len(harmless) == 200
     assert len(alarms) <= 5, alarms
