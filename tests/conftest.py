@@ -10,6 +10,7 @@ channels of one Redis know no database numbers, and a test may kill any server i
 """
 
 import atexit
+import gc
 import os
 import re
 import shutil
@@ -73,6 +74,13 @@ def pytest_collection_modifyitems(items):
     result = yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     return result
+
+
+def pytest_collection_finish():
+    """What is loaded now stays; to look through it for garbage again and again took a seventh."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
