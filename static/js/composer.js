@@ -36,7 +36,7 @@ document.addEventListener("change", ({ target }) => target.matches("#reply [type
 
 // Names are offered after an @, and what offers them is fetched with the first one.
 document.addEventListener("input", ({ target: { form, value } }) => {
-  if (form?.dataset.namesScript && value.includes("@")) import(form.dataset.namesScript);
+  if (form?.dataset.namesScript && value.includes("@")) import(form.dataset.namesScript).catch(() => {});  // at the next sign, once there is a connection
 });
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   nameSend();

@@ -31,9 +31,13 @@ class CoppiceThread extends HTMLElement {
     mark(document.getElementById(location.hash.slice(1)));
     document.addEventListener("coppice:seen", ({ detail }) => this.saw(detail));
     for (const article of this.list.querySelectorAll("article")) dress(article);
-    // Quoting is for who selects words, so its script comes then.
-    const { quoting } = this.dataset;
-    if (quoting) document.addEventListener("selectionchange", () => import(quoting), { once: true });
+    if (this.dataset.quoting) this.awaitQuoting();
+  }
+
+  // Quoting is for who selects words, so its script comes then: without a connection, another time.
+  awaitQuoting() {
+    const fetched = () => import(this.dataset.quoting).catch(() => this.awaitQuoting());
+    document.addEventListener("selectionchange", fetched, { once: true });
   }
 
   // Which posts this page holds: from `first` on, up to `last`, and those to come if it is the end.
