@@ -17,7 +17,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import crypto, timezone
@@ -166,19 +165,18 @@ def world(owners: str) -> Iterator[World]:
     clear_caches()
 
 
+_BEHIND = "SELECT setval('{name}', (SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}), false)"
+
+
 def _reset_sequences() -> None:
-    """SQLite gives its numbers back with the transaction; PostgreSQL counts on."""
+    """SQLite gives its numbers back with the transaction; PostgreSQL counts on.
+
+    Each begins behind the rows there are, which migrations have written.
+    """
     if connection.vendor == "postgresql":
-        tables = connection.introspection.django_table_names(only_existing=True)
-        kept = {"django_content_type", "auth_permission", "django_migrations"}
-        sequences = [
-            sequence
-            for table in tables
-            if table not in kept
-            for sequence in connection.introspection.get_sequences(_cursor(), table)
-        ]
-        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), sequences):
-            _cursor().execute(statement)
+        for table in connection.introspection.django_table_names(only_existing=True):
+            for found in connection.introspection.get_sequences(_cursor(), table):
+                _cursor().execute(_BEHIND.format(**found))
 
 
 def _cursor():
