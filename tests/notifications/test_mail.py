@@ -11,7 +11,9 @@ from community.content_notes import known_notes
 from community.models import Community
 from community.muting import mute_voice
 from forums.actions import edit, remove, take_back
+from forums.holders import accept, ask
 from forums.models import Thread
+from forums.notes import write_note
 from forums.noting import set_notes
 from forums.post import TAKE_BACK_MINUTES
 from forums.reading import read_up_to
@@ -388,3 +390,20 @@ def test_what_somebody_hides_by_its_notes_is_mailed_only_as_an_answer(
     mails = [mail for mail in later() if mail.to == [wren.owner.email]]
     assert len(mails) == is_answer
     assert "Canary" not in "".join(map(everything, mails))
+
+
+@pytest.mark.parametrize("way", [Wishes.MAIL, Wishes.IN_DIGEST])
+def test_no_mail_carries_a_note_between_those_who_hold_a_thread(
+    wren, heron, here, talk, later, way
+):
+    chief = make.facilitator(here)
+    for voice in (wren, heron):
+        ask(talk, by=chief, who=voice)
+        accept(talk, by=voice)
+    for voice in (wren, heron, chief):
+        wish(voice.owner, answers=way, follows=way, others=way, digest=Wishes.DAILY)
+        follow(voice.owner_id, "thread", talk.pk)
+    write_note(talk, by=heron, body="A quokka of a word.", key="k")
+    mails = later(24 * 60)
+    assert [mail for mail in mails if mail.to == [wren.owner.email]]
+    assert not any("quokka" in everything(mail) for mail in mails)
