@@ -44,8 +44,15 @@ class Asking extends HTMLElement {
   async show(place, question, answer) {
     if (question === this.asked) return;
     this.asked = question;
-    const html = await answer();
-    if (question === this.asked && place.innerHTML !== html) place.innerHTML = html;
+    this.put(place, question, await answer());
+  }
+
+  // Nothing is taken from under the focus: what has it stays until it leaves.
+  put(place, question, html) {
+    if (question !== this.asked || place.innerHTML === html) return;
+    if (place.contains(document.activeElement)) {
+      place.addEventListener("focusout", () => setTimeout(() => this.put(place, question, html)), { once: true });
+    } else place.innerHTML = html;
   }
 }
 

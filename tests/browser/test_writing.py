@@ -88,6 +88,19 @@ def test_tips_come_when_the_box_is_entered_and_move_nothing_in_it(desk):
     assert Axe().run(desk).response["violations"] == []
 
 
+def test_tips_that_come_late_take_the_focus_from_nobody(desk):
+    held, link = [], desk.get_by_role("link", name="Tips before you write")
+    desk.route("**/tips/*", lambda route: held.append(route))
+    with desk.expect_request("**/tips/*"):
+        box(desk).focus()
+    link.focus()
+    with desk.expect_response("**/tips/*"):
+        held[0].continue_()
+    expect(link).to_be_focused()
+    desk.keyboard.press("Tab")
+    expect(desk.locator("coppice-tips")).to_contain_text("This is the first post under this name.")
+
+
 def test_without_script_tips_are_a_page(people, visit):
     page = visit(people.dawn, people.address, java_script_enabled=False)
     page.get_by_role("link", name="Tips before you write").click()
