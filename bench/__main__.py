@@ -1,4 +1,4 @@
-"""`python -m bench` (make bench): measures pages and sockets on this machine, in ten minutes.
+"""`python -m bench` (make bench): measures pages, sockets and telling a crowd, in ten minutes.
 
 It starts a throw-away PostgreSQL and Redis and the servers of `servers.py`, all on loopback, and
 leaves bench/results.json and a table. --quick looks for seconds only, at a small hub.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import live, pages
+from bench import live, pages, telling
 from bench.limits import judged
 from bench.report import RESULTS, Figures
 from bench.servers import Disk, Rig
@@ -26,10 +26,25 @@ from tests.services.server import manage
 NOT_SET = ("DEBUG", "HOSTS", "HTTPS", "BEHIND_PROXY", "SECRET_KEY", "DATABASE_POOL")
 
 
+def on_sqlite(rig: Rig, figures: Figures) -> None:
+    """The same hub in one file, where one process does everything."""
+    folder = rig.folder / "embedded"
+    environ = rig.environ | {"DATABASE_URL": "", "REDIS_URL": "", "VAR_DIR": str(folder)}
+    pages.measure_embedded(fill(rig.folder, environ, Figures(), is_quick=rig.is_quick), figures)
+
+
+PARTS = {
+    "pages": pages.measure,
+    "telling": telling.measure,
+    "sqlite": on_sqlite,
+    "live": live.measure,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a small hub and short looks")
-    parser.add_argument("--only", choices=["pages", "live"], help="measure one part")
+    parser.add_argument("--only", choices=list(PARTS), help="measure one part")
     parser.add_argument("--results", type=Path, default=RESULTS)
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -38,10 +53,10 @@ def main() -> None:
     say("Starting services and making data ...", began)
     with tempfile.TemporaryDirectory(prefix="coppice-bench-") as folder, ExitStack() as stack:
         rig = prepare(Path(folder), figures, stack, is_quick=options.quick)
-        for name, part in (("pages", pages), ("live", live)):
+        for name, measure in PARTS.items():
             if options.only in (None, name):
                 say(f"Measuring {name} ...", began)
-                part.measure(rig, figures)
+                measure(rig, figures)
     figures.add("bench.seconds", time.monotonic() - began)
     figures.write(options.results)
     figures.print()
@@ -66,6 +81,11 @@ def prepare(folder: Path, figures: Figures, stack: ExitStack, *, is_quick: bool)
         "VAR_DIR": str(folder / "var"),
         "DJANGO_SETTINGS_MODULE": "bench.settings",
     } | dict.fromkeys(NOT_SET, "")
+    return fill(folder, environ, figures, is_quick=is_quick)
+
+
+def fill(folder: Path, environ: dict, figures: Figures, *, is_quick: bool) -> Rig:
+    """Tables, static files and data where `environ` says."""
     for command in (["fonts"], ["collectstatic", "--noinput"], ["migrate"]):
         manage(*command, environ=environ)
     began = time.monotonic()

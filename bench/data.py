@@ -10,13 +10,14 @@ from django.db import transaction
 
 from accounts.models import User
 from bench.conversations import BATCH, Conversations, spread
+from bench.crowd import gather
 from bench.members import COMMUNITIES_EACH, Members
 from community.models import Voice
 from forums.models import Reading
 from notifications.models import Follow, Notification
 from realtime.models import Change, Stream
 
-FOLLOWED_EACH = 40
+FOLLOWED_EACH = 50
 NOTIFIED_EACH = 20
 UNREAD_EACH = 3
 LOGGED = 2  # changes of each thread that are younger than the log's pruning
@@ -30,6 +31,7 @@ class Size:
     posts: int
     long: int
     longest: int
+    crowd: int
 
     @property
     def lengths(self) -> list[int]:
@@ -37,8 +39,10 @@ class Size:
         return [self.long, self.longest, *spread(rest, self.threads - 2, longest=self.long)]
 
 
-FULL = Size(people=500, communities=20, threads=2_000, posts=50_000, long=500, longest=5_000)
-QUICK = Size(people=60, communities=6, threads=60, posts=2_000, long=100, longest=400)
+FULL = Size(
+    people=500, communities=20, threads=2_000, posts=50_000, long=500, longest=5_000, crowd=1_000
+)
+QUICK = Size(people=60, communities=6, threads=60, posts=2_000, long=100, longest=400, crowd=60)
 
 
 @transaction.atomic
@@ -49,7 +53,7 @@ def make(size: Size) -> dict:
     talk.write_documents()
     _give_attention(members, talk)
     _log(talk)
-    return facts(members, talk)
+    return facts(members, talk) | {"crowd": gather(members, size.crowd)}
 
 
 def _give_attention(members, talk) -> None:

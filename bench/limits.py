@@ -29,9 +29,14 @@ class Limit:
 
 LIMITS = (
     *(Limit(f"{page}.queries", most=8) for page in THREAD_PAGES),
+    Limit("home.queries", most=8),
     *(Limit(f"{page}.c8.ratio_to_frame_floor", least=0.6) for page in THREAD_PAGES),
     Limit("thread_deep.c8.ratio_to_first", least=0.9),
+    Limit("search.c8.ratio_to_thread_first", least=0.5),
+    Limit("search.c8.ratio_to_thread_first.sqlite", least=0.5),
     Limit("thread_first_view.kilobytes", most=100),
+    Limit("crowd.reply.ratio_to_quiet", most=1.5),
+    Limit("crowd.telling.queries", most=100),
     Limit("fanout_500.p99_ratio_to_minimal", most=3),
     Limit("fanout_500.ratio_to_group_send", least=10),
     *(

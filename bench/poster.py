@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import Session
 from accounts.sessions import SessionStore
+from bench.crowd import posting
 from bench.pace import paced
 from bench.words import texts
 from community.actions import remove_member, suspend
@@ -103,4 +104,4 @@ def _voices(ids) -> list[Voice]:
     return [found[pk] for pk in ids]
 
 
-QUESTIONS = {"head": head, "post": post, "burst": burst, "silence": silence}
+QUESTIONS = {"head": head, "post": post, "burst": burst, "silence": silence, "posting": posting}

@@ -37,6 +37,20 @@ TITLES = [
 ]
 
 
+SEARCHES = 24
+
+
+def searches() -> list[str]:
+    """What people would search for: one to three words of what was written, never twice alike."""
+    words = sorted({word for line in SENTENCES for word in _words(line)})
+    random = Random(23)  # noqa: S311
+    return [" ".join(random.sample(words, 1 + n % 3)) for n in range(SEARCHES)]
+
+
+def _words(line) -> list[str]:
+    return [word for word in line.lower().replace(",", "").rstrip(".?").split() if len(word) > 3]
+
+
 @cache
 def texts() -> list[tuple[str, str, str]]:
     """Texts as written, as cleaned HTML and as plain words, from one line to a long post."""

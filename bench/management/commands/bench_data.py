@@ -7,6 +7,8 @@ from django.db import connection
 
 from bench.data import FULL, QUICK, make
 
+ANALYSE = {"postgresql": "VACUUM (ANALYZE)", "sqlite": "ANALYZE"}
+
 
 class Command(BaseCommand):
     help = "Fill an empty database with the bench's hub."
@@ -17,5 +19,5 @@ class Command(BaseCommand):
     def handle(self, *, quick, **options):
         facts = make(QUICK if quick else FULL)
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE)")
+            cursor.execute(ANALYSE[connection.vendor])
         self.stdout.write(json.dumps(facts))
