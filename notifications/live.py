@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
 
 from realtime.registry import draws, stream
-from realtime.streams import record
+from realtime.streams import record_each
 
 User = get_user_model()
 
@@ -17,8 +17,8 @@ def inbox_of(user) -> str:
 
 def badge_changed(people) -> None:
     """Each person's number is drawn from their row, so each stream gets its own change."""
-    for person in User.objects.filter(pk__in=people).order_by("ref").only("ref"):
-        record(inbox_of(person), "badge", person.pk)
+    told = User.objects.filter(pk__in=people).only("ref")
+    record_each({inbox_of(person): [("badge", person.pk)] for person in told})
 
 
 @stream("inbox")

@@ -10,9 +10,11 @@ from django.db import connection, transaction
 from realtime import hints
 from realtime.models import Change, Stream
 
+AT_ONCE = 500  # streams in one statement
+# The rows of VALUES are taken one after the other, so the streams are locked in their order.
 _NEXT = (
-    "INSERT INTO realtime_stream (name, seq) VALUES (%s, %s) "
-    "ON CONFLICT (name) DO UPDATE SET seq = realtime_stream.seq + excluded.seq RETURNING id, seq"
+    "INSERT INTO realtime_stream (name, seq) VALUES {rows} ON CONFLICT (name) "
+    "DO UPDATE SET seq = realtime_stream.seq + excluded.seq RETURNING id, name, seq"
 )
 
 
@@ -30,7 +32,9 @@ def record_each(changes: dict[str, list[tuple[str, int]]]) -> None:
     """Log the changes (kind, id) of each stream, in the order given; locked in order of name."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("record() belongs inside a transaction")
-    heads = {name: _append(name, changes[name]) for name in sorted(changes)}
+    names, heads = sorted(changes), {}
+    for start in range(0, len(names), AT_ONCE):
+        heads |= _append({name: changes[name] for name in names[start : start + AT_ONCE]})
     transaction.on_commit(lambda: hints.tell(heads), robust=True)
 
 
@@ -46,13 +50,16 @@ def positions(names) -> dict[str, int]:
     )
 
 
-def _append(name: str, changes) -> int:
+def _append(changes: dict[str, list[tuple[str, int]]]) -> dict[str, int]:
+    """In the order of the names: two statements, however many. The streams' new positions."""
+    rows = ", ".join(["(%s, %s)"] * len(changes))
+    counted = [value for name, some in changes.items() for value in (name, len(some))]
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [name, len(changes)])
-        stream, seq = cursor.fetchone()
-    first = seq - len(changes) + 1
+        cursor.execute(_NEXT.format(rows=rows), counted)
+        found = cursor.fetchall()
     Change.objects.bulk_create(
-        Change(stream_id=stream, seq=first + place, kind=kind, object_id=pk)
-        for place, (kind, pk) in enumerate(changes)
+        Change(stream_id=stream, seq=seq - len(changes[name]) + place, kind=kind, object_id=pk)
+        for stream, name, seq in found
+        for place, (kind, pk) in enumerate(changes[name], 1)
     )
-    return seq
+    return {name: seq for _, name, seq in found}

@@ -80,6 +80,14 @@ def test_one_reading_serves_many_streams_with_one_query(django_assert_num_querie
     assert len(readings) == 29
 
 
+def test_many_streams_are_logged_with_two_statements(django_assert_num_queries):
+    with transaction.atomic(), django_assert_num_queries(2):
+        record_all([f"thread:{number}" for number in range(1, 30)], "post", 1)
+    with transaction.atomic():
+        record_all([f"thread:{number}" for number in range(20, 40)], "post", 1)
+    assert [position(f"thread:{number}") for number in (1, 19, 20, 29, 30)] == [1, 1, 2, 2, 1]
+
+
 def test_pruning_keeps_a_week(time_machine):
     time_machine.move_to("2026-03-01 12:00", tick=False)
     with transaction.atomic():
