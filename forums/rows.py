@@ -48,7 +48,8 @@ _FRONT = """
         AND {readable} AND {pinned} AND {wanted}
     ORDER BY thread.last_post_at DESC, thread.id DESC LIMIT {most}
 """
-_KINDS = dict(Thread.KINDS) | {Thread.QUESTION: ""}
+KINDS_SHOWN = dict(Thread.KINDS) | {Thread.QUESTION: ""}
+"""What a row says of a thread's kind: nothing of the most common one."""
 
 
 class Brief(NamedTuple):
@@ -192,7 +193,7 @@ def _context(brief, shows_community, is_pinned, is_resting, has_open_poll, words
     is_new = is_begun and not brief.is_muted
     return {
         "thread": brief,
-        "kind": _KINDS[brief.kind],
+        "kind": KINDS_SHOWN[brief.kind],
         "is_unread": is_new or (brief.unread > 0 and brief.is_followed),
         "first_unread": brief.read_number + 1 if is_begun else None,
         "new": brief.unread if is_new else 0,

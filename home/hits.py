@@ -9,10 +9,10 @@ from community.content_notes import is_covered, sentence
 from community.models import Voice
 from community.standing import standing_of
 from forums.models import Post, Thread
+from forums.rows import KINDS_SHOWN
 from forums.slugs import slug_of
 from search.find import Hit
 
-_KINDS = dict(Thread.KINDS) | {Thread.QUESTION: ""}
 _OF_ALL = ("voice__name", "community__name", "created_at", "content_notes")
 _OF_THREADS = ("pk", "title", *_OF_ALL, "kind")
 _OF_POSTS = ("pk", "thread__title", *_OF_ALL, "thread__content_notes", "number")
@@ -66,7 +66,8 @@ def _noted(notes: int, user) -> str:
 def _threads(user, ids) -> dict[int, Written]:
     rows = Thread.objects.visible_to(user).published().filter(pk__in=ids)
     return {
-        pk: Written(pk, *shown, _KINDS[kind]) for pk, *shown, kind in rows.values_list(*_OF_THREADS)
+        pk: Written(pk, *shown, KINDS_SHOWN[kind])
+        for pk, *shown, kind in rows.values_list(*_OF_THREADS)
     }
 
 
