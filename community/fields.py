@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.refusals import LOAD_AGAIN, refusals
 from community.content_notes import known_notes, numbers_in, together
 from community.markup import LIMIT, Unreadable, normalise, render
+from community.topics import listed_topics
 
 TOPICS, TOPIC = 8, 100  # to a thing; characters of one, as many as a tag may have
 
@@ -68,20 +69,39 @@ class NamesField(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
-        names = (" ".join(name.split())[: self.longest] for name in super().clean(value).split(","))
+        names = (name[: self.longest] for name in self.read(super().clean(value)))
         return list({name.casefold(): name for name in names if name}.values())[: self.most]
+
+    def read(self, text: str) -> list[str]:
+        return [" ".join(name.split()) for name in text.split(",")]
+
+
+class TopicsBox(forms.TextInput):
+    """A line to type topics in; beside it those that the hub offers."""
+
+    template_name = "parts/_topics.html"
+
+    def get_context(self, *details):
+        return super().get_context(*details) | {"offered": listed_topics().offered}
 
 
 class TopicsField(NamesField):
+    """Names of topics: what is listed (topics.py) is spelt as it is there."""
+
+    widget = TopicsBox
+
     def __init__(self, **options):
         super().__init__(
             most=TOPICS,
             longest=TOPIC,
             label="Topics",
-            help_text="Separate them with commas, for example: housing first, neurodiversity",
+            help_text="Choose from those that are offered, or type your own, with commas between.",
             error_messages=refusals("The list of topics"),
             **options,
         )
+
+    def read(self, text: str) -> list[str]:
+        return listed_topics().read(text)
 
 
 class ContentNotesField(forms.MultipleChoiceField):

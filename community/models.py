@@ -18,6 +18,8 @@ from community.places import OPEN, SITE, members_of
 from community.quotable import Quotable
 from community.role import Role as Role
 from community.suspension import Suspension as Suspension
+from community.topic import FormerTopic as FormerTopic
+from community.topic import Topic as Topic
 from community.vouching import Vouched as Vouched
 
 

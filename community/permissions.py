@@ -93,6 +93,7 @@ ADMINISTRATOR = {
     "community.grant_co_facilitator",
     "community.invite",
     "community.keep_content_notes",
+    "community.keep_topics",
     "community.pause",
     "community.open_hub",  # whether anybody may sign up
     "community.word_hub",  # the texts of the hub as a whole

@@ -16,6 +16,7 @@ from community.forms import AcceptForm, AnswerForm, JoinForm, LeaveForm, attempt
 from community.models import Community, Membership, Voice
 from community.permissions import NotAllowed
 from community.standing import standing_of
+from community.topics import led_on, with_topic
 
 MEMBERS_PAGE = 60
 SAY_HELLO = "Say hello in a thread, or start one with a question from your week."
@@ -31,6 +32,8 @@ def listed_community(request, slug) -> Community:
 def list(request):
     topic = request.GET.get("topic", "").replace("\0", "")  # which PostgreSQL refuses
     directory = Directory(request.user, topic=topic)
+    if slug := led_on(topic, {one.slug for one in directory.topics}):
+        return redirect(f"{request.path}?{with_topic(request.GET, slug)}")
     return render(request, "community/list.html", {"directory": directory})
 
 

@@ -65,7 +65,7 @@ def opened(community, *, by, context, topics=(), **fields) -> Thread:
     thread.place = thread.place_for(community)
     thread.save()
     thread.topics.set(topics)
-    documents.put_thread(thread, topics)
+    documents.put_thread(thread, thread.topic_names)
     follow_as(by, "thread", thread.pk, wish="follows_started")
     notify("thread", thread.pk)
     return thread

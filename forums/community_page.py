@@ -12,6 +12,7 @@ from community.belonging import belonging
 from community.facilitators import facilitators_of
 from community.models import Community
 from community.standing import may_read, standing_of
+from community.topics import led_on
 from forums import filters as narrowing
 from forums.drawing import FACTS, LINKS, TABS, Fragment, draw, facilitators_note, fragment
 from forums.filters import Filters
@@ -188,6 +189,13 @@ class CommunityPage:
     def filter_form(self):
         """Where one chooses more than a tab can say; nobody else pays for its topics."""
         return None if self.filters.tab is not None else self.filters.form(self._readable)
+
+    @property
+    def filters_lead_on(self) -> str:
+        """The topic to show instead, where that of the address is called otherwise now."""
+        if not self.filters.topic:
+            return ""
+        return led_on(self.filters.topic, dict(self.filter_form.fields["topic"].choices))
 
 
 def _each_once(names) -> list[str]:

@@ -11,6 +11,7 @@ from community.belonging import belonging
 from community.models import Community
 from community.permissions import NotAllowed
 from community.standing import may_read
+from community.topics import with_topic
 from community.views import listed_community
 from forums.community_page import CommunityPage
 from forums.filters import asked
@@ -32,6 +33,8 @@ def community(request, slug):
         filters=asked(request.GET),
         before=request.GET.get("before", ""),
     )
+    if slug := page.filters_lead_on:
+        return redirect(f"{request.path}?{with_topic(request.GET, slug)}")
     context = {"page": page, "community": page.community, "skipped": skipped_in(request)}
     return render(request, "forums/community.html", context)
 

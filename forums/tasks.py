@@ -1,6 +1,6 @@
-from forums import attaching, holding, poll_outcomes, polls, welcoming
+from forums import attaching, holding, poll_outcomes, polls, retelling, welcoming
 from forums.models import Draft
-from jobs.registry import every
+from jobs.registry import every, job
 
 
 @every(minutes=1)
@@ -31,3 +31,8 @@ def remind_of_outcomes() -> None:
 @every(hours=1)
 def remind_of_newcomers() -> None:
     welcoming.remind()
+
+
+@job()
+def retell_topic(pk: int) -> None:
+    retelling.retell(pk)

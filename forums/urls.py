@@ -21,6 +21,7 @@ from forums import (
     rearranging_views,
     removal_views,
     summary_views,
+    topic_views,
     views,
     writing_views,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     path("communities/<slug:slug>/feed/", feed_views.community_feed, name="community_feed"),
     path("threads/<row:pk>/feed/", feed_views.thread_feed, name="thread_feed"),
     path("feeds/followed/", feed_views.followed_feed, name="followed_feed"),
+    path("hub/topics/", topic_views.topics, name="topics"),
     path("me/feed/", feed_views.my_feed, name="my_feed"),
     path("people/<slug:ref>/", community_views.person, name="person"),
     path("people/<slug:ref>/found-out/", hidden_name_views.found_out, name="found_out"),

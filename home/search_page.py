@@ -9,6 +9,7 @@ from django.core.cache import caches
 from community.content_notes import hidden_from
 from community.models import Voice
 from community.standing import EVERYWHERE, standing_of
+from community.topics import led_on, listed_topics
 from forums.filters import topics_of
 from forums.models import Post, Thread
 from home.forms import SearchForm
@@ -46,6 +47,7 @@ class SearchPage:
         kind = self.asked.get("kind", "")
         self.kind = kind if kind in KINDS else ""
         self.topic = dict(topics).get(self.asked.get("topic"))
+        self.leads_on = led_on(query.get("topic", ""), dict(topics))
 
     @property
     def _communities(self) -> list[tuple[str, str]]:
@@ -57,9 +59,10 @@ class SearchPage:
     def _topics(self) -> list[tuple[str, str]]:
         """Those of threads that this reader may read; kept for all who read the same places."""
         places = self.standing.places
-        key = "everywhere" if places is EVERYWHERE else ",".join(sorted(places))
+        where = "everywhere" if places is EVERYWHERE else ",".join(sorted(places))
+        key = f"topics:{listed_topics().mark}:{where}"
         seen = Thread.objects.visible_to(self.user)
-        return caches["near"].get_or_set(f"topics:{key}", lambda: topics_of(seen), KEEP_SECONDS)
+        return caches["near"].get_or_set(key, lambda: topics_of(seen), KEEP_SECONDS)
 
     @cached_property
     def _results(self):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.models import Community
 from community.standing import standing_of
+from community.topics import with_topic
 from forums.reading_views import skipped_in
 from home.desk import Desk
 from home.search_page import SearchPage
@@ -33,6 +34,8 @@ def home(request):
 @require_safe
 def search(request):
     page = SearchPage(request.user, request.GET)
+    if page.leads_on:
+        return redirect(f"{request.path}?{with_topic(request.GET, page.leads_on)}")
     return render(request, "home/search.html", {"page": page})
 
 

@@ -12,16 +12,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from taggit.models import Tag
 
 from accounts import hub_text
 from accounts.actions import enrol as make_account
 from accounts.models import User
-from community import actions
+from community import actions, topics
 from community.agreements import write_agreement
 from community.content_note import ContentNote
 from community.content_notes import forget_kept
 from community.hub_texts import add_version
-from community.models import Community, Membership, Role, Voice
+from community.models import Community, Membership, Role, Topic, Voice
 from community.standing import load_one
 from forums.actions import edit, reply, start, update_context
 from forums.attaching import receive
@@ -155,6 +156,14 @@ def content_note(name: str = "Death") -> int:
         ContentNote.objects.create(number=known[name], name=name)
         forget_kept()
     return 1 << known[name]
+
+
+def topic(name: str = "Homes") -> Topic:
+    """One that the hub offers."""
+    tag, _ = Tag.objects.get_or_create(name=name)
+    listed, _ = Topic.objects.get_or_create(tag=tag)
+    topics.forget_kept()
+    return listed
 
 
 def draft(by: Voice, where: Thread, body: str = "Half a thought.", **words) -> Draft:

@@ -36,6 +36,7 @@ from community.opening import (
 from community.permissions import AUTHOR, AUTHOR_ALWAYS, HUB, NAMES, ROLES, NotAllowed
 from community.team import NotNamed, appoint_by_mail, name_in_community
 from community.team import end as end_in_team
+from community.topic import Topic
 from forums.actions import (
     delete_revision,
     edit,
@@ -81,6 +82,7 @@ from forums.reaction import Feeling
 from forums.rearranging import merge, split
 from forums.summaries import summarise
 from forums.thread_removal import remove_thread, take_back_thread
+from forums.topics import add_topic, merge_topics, offer_topic, rename_topic
 from tests import factories as make
 from tests.addresses import NAMES as ADDRESSES
 from tests.addresses import ROUTES, route
@@ -269,6 +271,7 @@ GET = {
     "community:members": signed_in(found(needs("community.see_members"))),
     "community:requests": signed_in(found(needs("community.answer_requests"))),
     "community:add_name": signed_in(found(member(WORKS, GOES_ON))),
+    "forums:topics": signed_in(needs("community.keep_topics")),
     "community:content_notes": signed_in(needs("community.keep_content_notes")),
     "community:my_content_notes": signed_in(WORKS),
     "community:names": signed_in(WORKS),
@@ -463,6 +466,14 @@ class Place:
         return self.community.invitations.get(email="known@people.example")
 
     @property
+    def topic(self) -> Topic:
+        return Topic.objects.get(tag__name="Safeguarding")
+
+    @property
+    def other_topic(self) -> Topic:
+        return Topic.objects.get(tag__name="Neurodiversity")
+
+    @property
     def writer(self) -> Voice:
         return self.post.voice
 
@@ -531,6 +542,12 @@ ACTIONS = {
         lambda at, by: add_content_note(by=by, name="Fire"),
         lambda at, by: rename_note(0, by=by, name="Water"),
         lambda at, by: offer_note(0, by=by, is_offered=False),
+    ],
+    "community.keep_topics": [
+        lambda at, by: add_topic(by=by, name="Fire"),
+        lambda at, by: rename_topic(at.topic.pk, by=by, name="Water"),
+        lambda at, by: merge_topics(at.topic.pk, by=by, into=at.other_topic.pk),
+        lambda at, by: offer_topic(at.topic.pk, by=by, is_offered=False),
     ],
     "community.invite": [
         lambda at, by: invite(at.community, by=by, addresses=["new@people.example"]),

@@ -167,7 +167,7 @@ FACILITATOR += [
 
 ADMINISTRATOR = ["community:list", "community:found", "community:edit", "forums:who_reads"]
 ADMINISTRATOR += ["community:content_notes", "community:hub", "community:hub_text"]
-ADMINISTRATOR += ["community:hub_ready", "community:hub_roles"]
+ADMINISTRATOR += ["community:hub_ready", "community:hub_roles", "forums:topics"]
 
 
 def names(resolver, space=""):
@@ -300,7 +300,7 @@ class World:
             return [self.voice.ref]
         apart = {"community:list", "community:found", "community:names", "community:hub"}
         apart |= {"community:content_notes", "community:my_content_notes"}
-        apart |= {"community:hub_ready", "community:hub_roles"}
+        apart |= {"community:hub_ready", "community:hub_roles", "forums:topics"}
         if name in apart | {"forums:drafts", "forums:muted", "forums:my_feed"}:
             return []
         if name == "forums:discard_draft":
