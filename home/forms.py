@@ -34,41 +34,22 @@ class Day(forms.DateField):
         self.error_messages["invalid"] = "Write the day as year, month and day, like 2026-03-31."
 
 
-class SearchForm(forms.Form):
-    """`communities` and `topics` are those to choose from: pairs of a word and what is shown."""
+class WordsForm(forms.Form):
+    """A search that nothing narrows, as most are."""
 
     q = Loose(length=LENGTH)
     kind = Loose(length=8)
     first = Loose(length=5)
-    community = forms.ChoiceField(required=False, label="Community")
-    of = forms.ChoiceField(required=False, label="Kind of thread")
-    topic = forms.ChoiceField(required=False, label="Topic")
-    by = Loose(length=NAME_LENGTH, label="Written by", help_text="The name that stands beside it.")
-    since = Day(label="From this day")
-    until = Day(label="Until this day")
-    unread = forms.BooleanField(required=False, label="Only what I have not read")
-    resolved = forms.BooleanField(required=False, label="Only where the outcome is known")
 
     NARROWER = ("community", "of", "topic", "by", "since", "until", "unread", "resolved")
 
-    def __init__(self, data, *, communities, topics):
+    def __init__(self, data):
         super().__init__(data)
-        self.fields["community"].choices = [("", "All that you may read"), *communities]
-        self.fields["of"].choices = [("", "All kinds"), *Thread.KINDS]
-        self.fields["topic"].choices = [("", "All topics"), *topics]
-        for name in ("community", "of", "topic"):
-            self.fields[name].error_messages["invalid_choice"] = "Choose one from the list."
+        self._take_what_is_clear()
+
+    def _take_what_is_clear(self):
         self.is_valid()
         self.asked = {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def narrower(self) -> list:
-        return [self[name] for name in self.NARROWER]
-
-    @property
-    def choices(self) -> list:
-        """All that the narrower fields are drawn from while nothing is asked of them."""
-        return [self.fields[name].choices for name in ("community", "of", "topic")]
 
     @property
     def is_narrowed(self) -> bool:
@@ -85,6 +66,32 @@ class SearchForm(forms.Form):
         """From the beginning of the first day to the end of the last."""
         since, until = self.asked.get("since"), self.asked.get("until")
         return {"since": _midnight(since), "until": _midnight(until, days=1)}
+
+
+class SearchForm(WordsForm):
+    """`communities` and `topics` are those to choose from: pairs of a word and what is shown."""
+
+    community = forms.ChoiceField(required=False, label="Community")
+    of = forms.ChoiceField(required=False, label="Kind of thread")
+    topic = forms.ChoiceField(required=False, label="Topic")
+    by = Loose(length=NAME_LENGTH, label="Written by", help_text="The name that stands beside it.")
+    since = Day(label="From this day")
+    until = Day(label="Until this day")
+    unread = forms.BooleanField(required=False, label="Only what I have not read")
+    resolved = forms.BooleanField(required=False, label="Only where the outcome is known")
+
+    def __init__(self, data, *, communities, topics):
+        forms.Form.__init__(self, data)
+        self.fields["community"].choices = [("", "All that you may read"), *communities]
+        self.fields["of"].choices = [("", "All kinds"), *Thread.KINDS]
+        self.fields["topic"].choices = [("", "All topics"), *topics]
+        for name in ("community", "of", "topic"):
+            self.fields[name].error_messages["invalid_choice"] = "Choose one from the list."
+        self._take_what_is_clear()
+
+    @property
+    def narrower(self) -> list:
+        return [self[name] for name in self.NARROWER]
 
 
 def _midnight(day, *, days=0) -> datetime | None:

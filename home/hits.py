@@ -1,25 +1,44 @@
 """The things that a search found, as far as a row of its page shows them, read for one reader."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from django.db import connection
 
 from accounts.templatetags.addresses import address
 from community.content_notes import is_covered, sentence
 from community.models import Voice
 from community.standing import standing_of
-from forums.models import Post, Thread
 from forums.rows import KINDS_SHOWN
 from forums.slugs import slug_of
-from search.find import Hit
+from forums.statements import rows_of
+from search.results import Hit
 
-_OF_ALL = ("voice__name", "community__name", "created_at", "content_notes")
-_OF_THREADS = ("pk", "title", *_OF_ALL, "kind")
-_OF_POSTS = ("pk", "thread__title", *_OF_ALL, "thread__content_notes", "number")
+# Written out, since every search asks both. Who may read the thread, whose `place` comes first, is
+# asked by the rule of `visible_to`.
+_THREADS = """
+    SELECT thread.place, thread.id, thread.title, voice.name, community.name, thread.created_at,
+        thread.content_notes, thread.kind, NULL
+    FROM forums_thread thread
+    JOIN community_voice voice ON voice.id = thread.voice_id
+    JOIN community_community community ON community.id = thread.community_id
+    WHERE thread.state = 'published' AND thread.id IN ({ids})
+"""
+# Those of its thread are among the notes of a post, of whose kind nothing is said.
+_POSTS = """
+    SELECT thread.place, post.id, thread.title, voice.name, community.name, post.created_at,
+        post.content_notes | thread.content_notes, '', post.number
+    FROM forums_post post
+    JOIN forums_thread thread ON thread.id = post.thread_id
+    JOIN community_voice voice ON voice.id = post.voice_id
+    JOIN community_community community ON community.id = post.community_id
+    WHERE thread.state = 'published' AND post.state = 'published' AND post.id IN ({ids})
+"""
+_WRITTEN = {"thread": _THREADS, "post": _POSTS}
 
 
 class Written(NamedTuple):
-    """A thread, or with its number a post. `kind` is in words, "" where nothing is said of it."""
+    """A thread, or with its number a post. `kind` is a thread's."""
 
     pk: int
     title: str
@@ -36,9 +55,13 @@ class Written(NamedTuple):
             return address("forums:thread", self.pk, slug_of(self.title))
         return address("forums:post", self.pk)
 
+    @property
+    def kind_shown(self) -> str:
+        """In words; "" where nothing is said of it."""
+        return KINDS_SHOWN.get(self.kind, "")
 
-@dataclass(frozen=True)
-class Found:
+
+class Found(NamedTuple):
     """A hit and what it stands for.
 
     `noted` stands in place of the words where these are folded up for who searches.
@@ -51,7 +74,8 @@ class Found:
 
 def found_by(user, kind: str, hits: list[Hit]) -> list[Found]:
     """In the order of the hits, people by name; what this reader may not see now is left out."""
-    known = _READ[kind](user, [hit.object_id for hit in hits])
+    ids = [hit.object_id for hit in hits]
+    known = _written(user, kind, ids) if kind in _WRITTEN else _people(user, ids)
     there = [(hit, known[hit.object_id]) for hit in hits if hit.object_id in known]
     if kind == "person":
         there.sort(key=lambda one: (one[1].name.lower(), one[1].ref))
@@ -63,27 +87,17 @@ def _noted(notes: int, user) -> str:
     return sentence(notes) if is_covered(notes, user) else ""
 
 
-def _threads(user, ids) -> dict[int, Written]:
-    rows = Thread.objects.visible_to(user).published().filter(pk__in=ids)
-    return {
-        pk: Written(pk, *shown, KINDS_SHOWN[kind])
-        for pk, *shown, kind in rows.values_list(*_OF_THREADS)
-    }
-
-
-def _posts(user, ids) -> dict[int, Written]:
-    """Those of its thread are among the notes of a post."""
-    rows = Post.objects.visible_to(user).published().filter(pk__in=ids)
-    return {
-        pk: Written(pk, *shown, notes | of_thread, "", number)
-        for pk, *shown, notes, of_thread, number in rows.values_list(*_OF_POSTS)
-    }
+def _written(user, kind: str, ids: list[int]) -> dict[int, Written]:
+    if not ids:
+        return {}
+    may_read = standing_of(user).may_read
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN[kind].format(ids=", ".join(["%s"] * len(ids))), ids)
+        rows = rows_of(cursor)
+    return {pk: Written(pk, *shown) for place, pk, *shown in rows if may_read(place)}
 
 
 def _people(user, ids) -> dict[int, Voice]:
     names = Voice.objects.listed().select_related("community").in_bulk(ids)
     may_read = standing_of(user).may_read
     return {pk: name for pk, name in names.items() if may_read(name.community.content_place)}
-
-
-_READ = {"thread": _threads, "post": _posts, "person": _people}

@@ -12,7 +12,7 @@ from community.standing import EVERYWHERE, standing_of
 from community.topics import led_on, listed_topics
 from forums.filters import topics_of
 from forums.models import Post, Thread
-from home.forms import SearchForm
+from home.forms import SearchForm, WordsForm
 from home.hits import Found, found_by
 from search.find import Count, find, suggestions
 
@@ -39,23 +39,35 @@ class SearchPage:
 
     def __init__(self, user, query):
         self.user = user
+        self.query = query
         self.standing = standing_of(user)
-        topics = self._topics
-        self.form = SearchForm(query, communities=self._communities, topics=topics)
+        is_plain = not any(query.get(name) for name in WordsForm.NARROWER)
+        self.form = WordsForm(query) if is_plain else self.whole_form
         self.asked = self.form.asked
         self.words = self.asked.get("q", "")
         kind = self.asked.get("kind", "")
         self.kind = kind if kind in KINDS else ""
-        self.topic = dict(topics).get(self.asked.get("topic"))
-        self.leads_on = led_on(query.get("topic", ""), dict(topics))
+        topics = {} if is_plain else dict(self._topics)
+        self.topic = topics.get(self.asked.get("topic"))
+        self.leads_on = led_on(query.get("topic", ""), topics)
+
+    @cached_property
+    def whole_form(self) -> SearchForm:
+        """With the fields to narrow it down; a page that nothing narrows has them drawn already."""
+        return SearchForm(self.query, communities=self._communities, topics=self._topics)
 
     @property
+    def choices(self) -> tuple:
+        """All that those fields are drawn from while nothing is asked of them."""
+        return self._communities, self._topics
+
+    @cached_property
     def _communities(self) -> list[tuple[str, str]]:
         """Those to choose from: the person's own, by name."""
         mine = {voice.community_id: voice.community for voice in self.standing.members}
         return [(one.slug, one.name) for one in sorted(mine.values(), key=lambda x: x.name.lower())]
 
-    @property
+    @cached_property
     def _topics(self) -> list[tuple[str, str]]:
         """Those of threads that this reader may read; kept for all who read the same places."""
         places = self.standing.places

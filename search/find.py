@@ -12,7 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from search.dialect import dialect
-from search.models import KINDS, SearchDocument
+from search.models import KINDS
 from search.query import LENGTH, Query, opening, parse
 from search.results import Count, Hit, Results, Suggestion
 from search.text import clean, excerpt, segments
@@ -84,11 +84,12 @@ def suggestions(words: str, *, places: Places, limit: int = 5) -> list[Suggestio
         return []
     statement = dialect().SUGGESTED.format(asked=_conditions(asked))
     limits = {"limit": _between(1, limit, PAGE)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked | limits | dialect().suggesting(typed))
+        rows = cursor.fetchall()
     return [
-        Suggestion(found.kind, found.object_id, segments(found.marked_title, found.title))
-        for found in SearchDocument.objects.raw(
-            statement, asked | limits | dialect().suggesting(typed)
-        )
+        Suggestion(kind, object_id, segments(marked, title))
+        for kind, object_id, title, marked in rows
     ]
 
 
@@ -147,7 +148,7 @@ def _page(query: Query, asked: dict, page: dict, among) -> tuple[list[int], dict
     )
     parameters = asked | page | dialect().matching(query) | {"most": RANKED + 1} | named
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(*dialect().asked_anew(statement, parameters))
         rows = cursor.fetchall()
     counts = {
         kind: Count(min(number, RANKED), number > RANKED) for kind, pk, number in rows if pk is None
@@ -159,23 +160,16 @@ def _page(query: Query, asked: dict, page: dict, among) -> tuple[list[int], dict
 def _draw(query: Query, ids: list[int]) -> list[Hit]:
     if not ids:
         return []
-    parameters = dialect().marking(query) | {"ids": dialect().array(ids)}
-    documents = SearchDocument.objects.raw(dialect().MARKED, parameters)
-    found = {document.pk: document for document in documents}
+    with connection.cursor() as cursor:
+        cursor.execute(dialect().MARKED, dialect().marking(query) | {"ids": dialect().array(ids)})
+        found = {pk: drawn for pk, *drawn in cursor.fetchall()}
     # One that was removed between the two queries is not drawn any more.
-    return [_hit(found[pk]) for pk in ids if pk in found]
+    return [_hit(*found[pk]) for pk in ids if pk in found]
 
 
-def _hit(document) -> Hit:
-    return Hit(
-        kind=document.kind,
-        object_id=document.object_id,
-        title=segments(document.marked_title, document.title),
-        excerpt=excerpt(segments(document.marked_body, document.body)),
-        at=document.at,
-        community_id=document.community_id,
-        author_ref=document.author_ref,
-    )
+def _hit(kind, object_id, title, body, marked_title, marked_body) -> Hit:
+    words = excerpt(segments(marked_body, body))
+    return Hit(kind, object_id, segments(marked_title, title), words)
 
 
 def _between(least: int, number: int, most: int) -> int:

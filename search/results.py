@@ -1,7 +1,6 @@
 """What a search answers with: plain text and numbers, for templates to escape and to arrange."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 
 from search.text import Segments
@@ -15,9 +14,6 @@ class Hit:
     object_id: int
     title: Segments
     excerpt: Segments
-    at: datetime
-    community_id: int | None
-    author_ref: str
 
 
 class Count(NamedTuple):

@@ -41,14 +41,16 @@ SCORED = "{newest}"
 OF_KINDS = "kind IN (SELECT value FROM json_each(%(kinds)s))"
 
 MARKED = """
-SELECT d.*, highlight(search_words, 1, %(mark)s, %(unmark)s) AS marked_title,
+SELECT d.id, d.kind, d.object_id, d.title, d.body,
+    highlight(search_words, 1, %(mark)s, %(unmark)s) AS marked_title,
     highlight(search_words, 3, %(mark)s, %(unmark)s) AS marked_body
 FROM search_words CROSS JOIN search_searchdocument d ON d.id = search_words.rowid
 WHERE search_words MATCH %(match)s
     AND search_words.rowid IN (SELECT value FROM json_each(%(ids)s))"""
 
 SUGGESTED = """
-SELECT d.*, highlight(search_titles, 0, %(mark)s, %(unmark)s) AS marked_title
+SELECT d.kind, d.object_id, d.title,
+    highlight(search_titles, 0, %(mark)s, %(unmark)s) AS marked_title
 FROM search_titles CROSS JOIN search_searchdocument d ON d.id = search_titles.rowid
 WHERE search_titles MATCH %(match)s AND {asked}
 ORDER BY search_titles.rowid DESC LIMIT %(limit)s"""
@@ -59,6 +61,11 @@ SETTLED = [
     "INSERT INTO search_words(search_words) VALUES ('optimize')",
     "INSERT INTO search_titles(search_titles) VALUES ('optimize')",
 ]
+
+
+def asked_anew(statement: str, parameters: dict) -> tuple[str, dict]:
+    """SQLite plans each question anew by itself."""
+    return statement, parameters
 
 
 def array(values: Iterable) -> str:

@@ -23,12 +23,14 @@ from forums.models import Post, Thread
 from forums.notices import PostNotice, ThreadNotice
 from forums.person_page import PersonPage
 from home.desk import Desk
+from home.hits import found_by
 from home.search_page import SearchPage
 from notifications.models import Follow
 from realtime.inbound import MAX_STREAMS
 from realtime.registry import may_watch
 from search.find import find, suggestions
 from search.models import SearchDocument
+from search.results import Hit
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +215,16 @@ def test_search_finds_counts_and_suggests_what_is_readable(world, standing):
     page = SearchPage(user, {"q": WORD, "kind": "thread"})
     assert {found.thing.pk for group in page.groups for found in group.found} <= readable
     assert page.total == 2 * len(readable)
+
+
+def test_a_hit_that_is_not_readable_any_more_has_no_row(world, standing):
+    """The index may be behind by a moment: each row is asked for by the rule of `visible_to`."""
+    readable, user = world.readable(standing), world.user(standing)
+    posts = pks(Post.objects.visible_to(user).published())
+    everything = {"thread": pks(Thread.objects.all()), "post": pks(Post.objects.all())}
+    for kind, allowed in {"thread": readable, "post": posts}.items():
+        hits = [Hit(kind, pk, [], []) for pk in everything[kind]]
+        assert {found.thing.pk for found in found_by(user, kind, hits)} == allowed
 
 
 def test_streams_are_watched_by_those_who_may_read(world, standing):

@@ -1,7 +1,7 @@
 """Found words in a text."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
 from search.text import Segments
 
@@ -11,5 +11,5 @@ register = template.Library()
 @register.filter
 def marked(pieces: Segments) -> str:
     """The text, escaped, with what was found in <mark>."""
-    drawn = (format_html("<mark>{}</mark>", text) if found else text for text, found in pieces)
-    return format_html_join("", "{}", ((one,) for one in drawn))
+    form = "".join("<mark>{}</mark>" if found else "{}" for _, found in pieces)
+    return format_html(form, *(text for text, _ in pieces)) if pieces else ""
