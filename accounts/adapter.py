@@ -8,10 +8,24 @@ from allauth.account.authentication import get_authentication_records
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from accounts import actions, tasks
+from accounts import actions, mail_words, tasks
 from accounts.hub_text import DOOR, HubText, is_open
 from accounts.models import Letter
 from accounts.sessions import INVITED
+
+MAILS = {
+    "account_already_exists": mail_words.KNOWN,
+    "email_changed": mail_words.ADDRESS,
+    "email_confirmation": mail_words.CODE,
+    "email_confirmation_signup": mail_words.CODE,
+    "login_code": mail_words.CODE,
+    "password_changed": mail_words.PASSWORD,
+    "password_reset": mail_words.PASSWORD,
+    "password_reset_code": mail_words.CODE,
+    "password_set": mail_words.PASSWORD,
+    "unknown_account": mail_words.UNKNOWN,
+}
+"""Which of the hub's mails each of allauth's is."""
 
 
 class Adapter(DefaultAccountAdapter):
@@ -36,11 +50,8 @@ class Adapter(DefaultAccountAdapter):
     @transaction.atomic
     def send_mail(self, template_prefix, email, context):
         """Leave the sending to a job, so that no answer is slower because an address is known."""
-        letter = Letter.objects.create(
-            to=email,
-            subject=render_to_string(f"{template_prefix}_subject.txt").strip(),
-            body=render_to_string(f"{template_prefix}_message.txt", context),
-        )
+        subject, body = _worded(template_prefix, email, context)
+        letter = Letter.objects.create(to=email, subject=subject, body=body)
         tasks.deliver.enqueue(letter.pk)
 
     def set_password(self, user, password):
@@ -53,3 +64,12 @@ class Adapter(DefaultAccountAdapter):
         return not records or (
             time.time() - records[-1]["at"] > app_settings.REAUTHENTICATION_TIMEOUT
         )
+
+
+def _worded(template_prefix: str, email: str, context: dict) -> tuple[str, str]:
+    """Subject and text; those of a mail that administrators do not word are templates."""
+    if name := MAILS.get(template_prefix.removeprefix("account/email/")):
+        given = {"code": context.get("code", ""), "old_address": context.get("from_email", "")}
+        return mail_words.KINDS[name].subject, mail_words.body(name, to=email, **given)
+    subject = render_to_string(f"{template_prefix}_subject.txt").strip()
+    return subject, render_to_string(f"{template_prefix}_message.txt", context)

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from accounts.hub_text import ABOUT, HELP, LANDING, NAME, PRIVACY, TERMS
 from accounts.names import NameRefused, tidy
-from accounts.refusals import LOAD_AGAIN, refusals
+from accounts.refusals import refusals
+from community import mail_forms
 from community.fields import WordsField
 from community.hub_words import GAPS
+from community.text_form import TextForm
 
 LINES = 6
 NUMBER = re.compile(r"\+?[0-9][0-9 ]{1,19}")
@@ -28,39 +30,6 @@ def _line(label: str, longest: int, what: str, required: str = "", **options) ->
 
 def _words(label: str, what: str) -> WordsField:
     return WordsField(label=label, error_messages=refusals(what, f"{what} is missing."))
-
-
-class TextForm(forms.Form):
-    """`number` is the version that the page showed."""
-
-    number = forms.IntegerField(
-        min_value=1,
-        widget=forms.HiddenInput,
-        error_messages=refusals("It", LOAD_AGAIN, invalid=LOAD_AGAIN, min_value=LOAD_AGAIN),
-    )
-
-    @property
-    def written(self) -> list:
-        """The fields that are filled in, in order."""
-        return [field for field in self.visible_fields() if not self.is_long(field)]
-
-    @property
-    def long(self) -> list:
-        """Those with a box for many words, which get the writing tools."""
-        return [field for field in self.visible_fields() if self.is_long(field)]
-
-    @staticmethod
-    def is_long(field) -> bool:
-        return isinstance(field.field, WordsField)
-
-    @property
-    def said(self) -> dict:
-        return {name: words for name, words in self.cleaned_data.items() if name != "number"}
-
-    @classmethod
-    def begin(cls, said: dict) -> dict:
-        """The form's `initial` for what was said."""
-        return dict(said)
 
 
 class NameForm(TextForm):
@@ -211,7 +180,7 @@ class PutBackForm(forms.Form):
     version = forms.IntegerField(min_value=1, max_value=1_000_000)
 
 
-FORMS = {
+FORMS = mail_forms.FORMS | {
     NAME: NameForm,
     LANDING: LandingForm,
     ABOUT: AboutForm,

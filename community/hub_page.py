@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from accounts import mail_words
 from accounts.hub_text import ABOUT, FIRST, HELP, LANDING, NAME, PRIVACY, TERMS, HubText, number_of
 from community.hub_forms import FORMS
 from community.hub_words import SHIPPED, SHIPPED_DRAWN, drawn, first_words
@@ -14,6 +15,8 @@ TITLES = {
     PRIVACY: "Privacy notice",
     TERMS: "Terms",
 }
+MAIL_TITLES = {name: kind.title for name, kind in mail_words.KINDS.items()}
+MAIL_TITLES[mail_words.NEWS] = "What is new"
 PAGES = {
     ABOUT: "home:about",
     HELP: "home:help",
@@ -28,12 +31,23 @@ class TextPage:
     preview = None
 
     def __init__(self, name: str, sent=None):
-        self.name, self.title, self.is_sent = name, TITLES[name], sent is not None
+        self.name, self.is_sent = name, sent is not None
+        self.title = (TITLES | MAIL_TITLES)[name]
         self.address = PAGES.get(name)
         self.now = HubText.objects.now(name)
         begin = self.now.said if self.now else first_words(name)
         initial = FORMS[name].begin(begin) | {"number": number_of(self.now)}
         self.form = FORMS[name](sent, initial=initial)
+
+    @property
+    def is_mail(self) -> bool:
+        return self.name in MAIL_TITLES
+
+    @property
+    def when(self) -> str:
+        """On which occasion the mail goes."""
+        kind = mail_words.KINDS.get(self.name)
+        return kind.when if kind else "It goes to whoever wishes to be told by mail."
 
     def look(self) -> None:
         said = self.form.said

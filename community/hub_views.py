@@ -9,7 +9,7 @@ from accounts.hub_text import HubText
 from community import hub_texts
 from community.belonging import Belonging
 from community.hub_forms import FORMS, PutBackForm
-from community.hub_page import TITLES, TextPage
+from community.hub_page import MAIL_TITLES, TITLES, TextPage
 from community.permissions import HUB
 from community.standing import standing_of
 
@@ -26,7 +26,8 @@ def hub(request):
     voice_for_hub(request, "community.word_hub")
     written = {text.name: text for text in HubText.objects.in_force()}
     rows = [(name, title, written.get(name)) for name, title in TITLES.items()]
-    return render(request, "community/hub.html", {"rows": rows})
+    mails = [(name, title, written.get(name)) for name, title in MAIL_TITLES.items()]
+    return render(request, "community/hub.html", {"rows": rows, "mails": mails})
 
 
 @require_http_methods(ASKS)

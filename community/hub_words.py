@@ -4,11 +4,12 @@
 hub's own. What they leave open stands in GAPS.
 """
 
+from accounts import mail_words
 from accounts.hub_text import ABOUT, HELP, LANDING, NAME, PRIVACY, TERMS
 from community.markup import render
 
 MARKDOWN = {LANDING: ("who",), ABOUT: ("text",), PRIVACY: ("text",), TERMS: ("text",)}
-SHIPPED = {
+SHIPPED = mail_words.SHIPPED | {
     NAME: {"name": "Coppice"},
     LANDING: {
         "title": "Learn with people who do the same hard work",

@@ -5,11 +5,11 @@ from secrets import token_urlsafe
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from accounts import mail_words
 from accounts.hub_text import DOOR, MAILED, RESTORED, HubText
 from accounts.models import Letter
 from accounts.tasks import deliver
@@ -34,8 +34,9 @@ def send_test_mail(*, by, to: str) -> None:
     token = token_urlsafe(24)
     add_version(MAILED, by=by, said={"hash": hash_of(token), "arrived": False})
     link = f"{settings.SITE_ADDRESS}{reverse('community:hub_mail')}?{urlencode({'t': token})}"
-    body = render_to_string("community/email/test_mail.txt", {"link": link})
-    deliver.enqueue(Letter.objects.create(to=to, subject="A test", body=body).pk)
+    body = mail_words.body(mail_words.TEST, to=to, link=link)
+    subject = mail_words.KINDS[mail_words.TEST].subject
+    deliver.enqueue(Letter.objects.create(to=to, subject=subject, body=body).pk)
 
 
 def is_test_mail(token: str) -> bool:

@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 
+from accounts import mail_words
 from community import clock
 from community.invitation import Invitation
 from jobs.registry import every, job
@@ -17,9 +19,19 @@ def send_invitation(invitation_id) -> None:
     found = Invitation.objects.running().select_related("community").filter(pk=invitation_id)
     if invitation := found.first():
         link = f"{reverse('community:invitation')}?{urlencode({'t': invitation.token})}"
-        context = {"invitation": invitation, "link": f"{settings.SITE_ADDRESS}{link}"}
-        body = render_to_string("community/email/invitation.txt", context)
-        send_mail("An invitation", body, None, [invitation.email])
+        body = mail_words.body(
+            mail_words.INVITATION,
+            to=invitation.email,
+            is_discreet=invitation.community.is_sensitive,
+            link=f"{settings.SITE_ADDRESS}{link}",
+            community=_named(invitation.community),
+            last_day=date_format(timezone.localtime(invitation.ends_at), "D j F Y"),
+        )
+        send_mail(mail_words.KINDS[mail_words.INVITATION].subject, body, None, [invitation.email])
+
+
+def _named(community) -> str:
+    return "a community" if community.is_sensitive else community.name
 
 
 @every(daily="03:40")

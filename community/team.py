@@ -3,8 +3,8 @@
 import re
 
 from django.db import transaction
-from django.template.loader import render_to_string
 
+from accounts import mail_words
 from accounts.models import Letter, User
 from accounts.tasks import deliver
 from community.actions import appoint, end_role, grant
@@ -35,8 +35,10 @@ def appoint_by_mail(email: str, name: str, *, by, reason: str) -> Role:
     role = appoint(person, name, reason=reason, granted_by=by)
     if role is None:
         raise NotNamed("They have this role already.")
-    body = render_to_string("community/email/appointed.txt", {"title": TITLES[name], "by": by.name})
-    letter = Letter.objects.create(to=person.email, subject="Your account", body=body)
+    given = {"role": TITLES[name], "who_gave_it": by.name}
+    body = mail_words.body(mail_words.ROLE, to=person.email, **given)
+    subject = mail_words.KINDS[mail_words.ROLE].subject
+    letter = Letter.objects.create(to=person.email, subject=subject, body=body)
     deliver.enqueue(letter.pk)
     return role
 

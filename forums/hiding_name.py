@@ -8,9 +8,9 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts import mail_words
 from accounts.models import Letter, User
 from accounts.tasks import deliver
 from community.contribution import Contribution
@@ -53,9 +53,10 @@ def hide_name(voice) -> HiddenName:
 
 def _call() -> None:
     """By mail that says nothing, besides the notification, which somebody may have turned off."""
-    body = render_to_string("forums/email/called.txt")
+    subject = mail_words.KINDS[mail_words.CALLED].subject
     for person in User.objects.filter(pk__in=people_called(), is_active=True).order_by("pk"):
-        letter = Letter.objects.create(to=person.email, subject="Your account", body=body)
+        body = mail_words.body(mail_words.CALLED, to=person.email)
+        letter = Letter.objects.create(to=person.email, subject=subject, body=body)
         deliver.enqueue(letter.pk)
 
 

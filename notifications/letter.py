@@ -12,20 +12,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.mail_words import NEWS, said
 from notifications.registry import Line, notice_of
-from notifications.wishes import ANSWERS, DIGEST, FOLLOWS
+from notifications.wishes import DIGEST, OTHERS
 
 MOST = 500  # happenings looked at for one mail
 LINES = 3  # of one thread
 SECTIONS = 20
 SUBJECTS = {DIGEST: "Your summary"}
 SUBJECT = "Something new for you"
-OPENINGS = {
-    ANSWERS: "Somebody answered you, or spoke to you.",
-    FOLLOWS: "There is something new in what you follow.",
-    DIGEST: "This is new in what you follow, the newest first.",
-}
-OPENING = "There is something new for you."
 
 
 @dataclass
@@ -65,7 +60,7 @@ def lines_of(mail) -> dict[str, tuple[str, Line]]:
 def write(mail, told: dict[str, tuple[str, Line]]) -> EmailMultiAlternatives:
     context = _context(mail, list(told.values()))
     letter = EmailMultiAlternatives(
-        SUBJECTS.get(mail.setting, SUBJECT),
+        subject_of(mail.setting),
         render_to_string("notifications/email/mail.txt", context),
         to=[mail.person.email],
         headers={
@@ -81,11 +76,33 @@ def write(mail, told: dict[str, tuple[str, Line]]) -> EmailMultiAlternatives:
     return letter
 
 
+def subject_of(setting: str) -> str:
+    return SUBJECTS.get(setting, SUBJECT)
+
+
+def example(setting: str, words: dict) -> str:
+    """The text of a mail about nothing that there is, with these words of administrators."""
+    section = Section("How do you meet people?", "Housing First", "/threads/12/")
+    section.lines.append(Line(1, by="Heron", words="We ask where they would like to meet."))
+    context = {
+        "opening": words[setting],
+        "closing": words["closing"],
+        "sections": [] if setting == OTHERS else [section],
+        "site": settings.SITE_ADDRESS,
+        "all": f"{settings.SITE_ADDRESS}{reverse('notifications:notifications')}",
+        "change": f"{settings.SITE_ADDRESS}{reverse('notifications:change')}",
+    }
+    return render_to_string("notifications/email/mail.txt", context).strip()
+
+
 def _context(mail, told) -> dict:
     sections = _sections(told)
     unnamed = sum(not line.title for _, line in told)
+    # Where not all may be named, no other words than the product's own go along.
+    words = said(NEWS, is_discreet=mail.person.is_discreet or unnamed > 0)
     return {
-        "opening": OPENINGS.get(mail.setting, OPENING) if sections else OPENING,
+        "opening": words[mail.setting if sections else OTHERS],
+        "closing": words["closing"],
         "sections": sections[:SECTIONS],
         "more": len(sections[SECTIONS:]),
         "unnamed": unnamed if sections else 0,

@@ -4,6 +4,7 @@ from django import template
 
 from accounts.hub_text import HubText
 from community.hub_words import SHIPPED_DRAWN
+from community.mail_examples import Example, examples
 from community.markup import trusted
 
 register = template.Library()
@@ -13,3 +14,9 @@ register = template.Library()
 def hub_words(text: HubText | None, name: str, field: str = "text") -> str:
     """A field of a text as HTML; of what the product brings along where there is no row."""
     return trusted((text.drawn if text else SHIPPED_DRAWN[name])[field])
+
+
+@register.filter
+def as_mails(text: HubText) -> list[Example]:
+    """What is worded so, with example data; nothing where the text is no mail."""
+    return examples(text.name, text.said)

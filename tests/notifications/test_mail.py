@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail as post_office
 
+from accounts.mail_words import NEWS, SHIPPED_NEWS
 from accounts.models import User
 from community import actions
 from community.content_notes import known_notes
-from community.models import Community
+from community.hub_texts import write as write_text
+from community.models import Community, Role
 from community.muting import mute_voice
 from forums.actions import edit, remove, take_back
 from forums.holders import accept, ask
@@ -407,3 +409,39 @@ def test_no_mail_carries_a_note_between_those_who_hold_a_thread(
     mails = later(24 * 60)
     assert [mail for mail in mails if mail.to == [wren.owner.email]]
     assert not any("quokka" in everything(mail) for mail in mails)
+
+
+def worded():
+    by = make.staff(Role.ADMINISTRATOR)
+    words = {"answers": "The <b>wood</b> calls.", "closing": "Bye\nfrom us"}
+    write_text(NEWS, by=by, said=SHIPPED_NEWS | words)
+
+
+def test_it_begins_and_ends_in_the_words_of_administrators(heron, talk, later):
+    worded()
+    answer(talk, heron)
+    (mail,) = later()
+    assert mail.body.startswith("The <b>wood</b> calls.\n\nGetting on board")
+    assert mail.body.endswith("\n\nBye\nfrom us\n")
+    assert "/me/notifications/change/?t=" in mail.body
+    html = mail.alternatives[0].content
+    assert "<p>The &lt;b&gt;wood&lt;/b&gt; calls.</p>" in html
+    assert "<p>Bye<br>from us</p>" in html
+
+
+def test_in_discreet_mode_it_has_the_words_of_the_product(wren, heron, talk, later):
+    worded()
+    wren.owner.prefer(is_discreet=True)
+    answer(talk, heron)
+    (mail,) = later()
+    assert "wood" not in everything(mail)
+    assert "from us" not in everything(mail)
+
+
+def test_in_a_sensitive_community_likewise(heron, talk, later):
+    worded()
+    Community.objects.update(is_sensitive=True)
+    answer(talk, heron)
+    (mail,) = later()
+    assert "wood" not in everything(mail)
+    assert "from us" not in everything(mail)
