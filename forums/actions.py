@@ -28,7 +28,7 @@ from forums.closed import (
 )
 from forums.draft import about_new_thread
 from forums.drafting import put_away
-from forums.mentioning import calls_all, mention
+from forums.mentioning import calls_all, calls_community, mention, mention_on_top
 from forums.models import Post, Thread
 from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
 from forums.quoting import follow_words, quotation
@@ -63,8 +63,10 @@ def opened(community, *, by, context, topics=(), **fields) -> Thread:
     thread = Thread(community=community, voice=by, **fields)
     thread.word(context)
     thread.place = thread.place_for(community)
+    thread.calls_all = calls_community(community, by, thread.context_html)
     thread.save()
     thread.topics.set(topics)
+    mention_on_top(thread)
     documents.put_thread(thread, thread.topic_names)
     follow_as(by, "thread", thread.pk, wish="follows_started")
     notify("thread", thread.pk)
@@ -196,6 +198,7 @@ def update_context(thread, *, by, title, context, topics=None, drawn_version=Non
         keep(thread)
         thread.title = title
         thread.word(context)
+        mention_on_top(thread)
     thread.drawn_version += 1
     thread.save()
     if topics is not None:

@@ -1,4 +1,4 @@
-"""Speaking to names in a post, and calling everybody who follows its thread.
+"""Speaking to names in a post or an opening text, and calling everybody who follows.
 
 Only names that the readers of the thread meet anyway can be spoken to: who stands in the list of
 members, and who wrote in this thread. Any other name stays what was typed, and nobody is told.
@@ -28,16 +28,21 @@ CALL_HOURS = 24  # between two calls in one thread
 
 
 class CalledLately(Closed):
-    def __init__(self):
+    """`followed` is what they follow: this thread, or for a new one this community."""
+
+    def __init__(self, followed: str = "thread"):
         super().__init__(
-            "Everybody who follows this thread was called within the last day. Take @everyone out: "
-            "who follows is told of your post all the same."
+            f"Everybody who follows this {followed} was called within the last day. Take @everyone "
+            "out: who follows is told of it all the same."
         )
 
 
 def names_to_speak_to(thread):
-    """Voices that belong to the community, and that all who read the thread meet."""
-    wrote = thread.posts.published().filter(voice=OuterRef("pk"))
+    """Voices that belong to the community, and that all who read the thread meet.
+
+    Also of one that is yet to be started.
+    """
+    wrote = Post.objects.published().filter(thread=thread.pk, voice=OuterRef("pk"))
     met = Exists(wrote) | Q(pk=thread.voice_id)
     if thread.confidentiality != Thread.ANYONE:
         met |= Q(membership__is_listed=True)
@@ -55,26 +60,38 @@ def mention(post) -> None:
 
     The post is saved by the caller. The first MOST names count, those of earlier versions too.
     """
-    kept = set(post.mentions.values_list("voice", flat=True))
+    if _keep(post, post.thread, post.html, post=post):
+        notify("mention", post.pk)
+
+
+def mention_on_top(thread) -> None:
+    """The same for the opening text of a thread."""
+    if _keep(thread, thread, thread.context_html, thread=thread):
+        notify("mentionontop", thread.pk)
+
+
+def _keep(said, thread, html: str, /, **of) -> bool:
+    """Whether it speaks to somebody new."""
+    kept = set(said.mentions.values_list("voice", flat=True))
     new = [
-        Mention(post=post, voice=voice, typed=typed)
-        for voice, typed in _spoken_to(post).items()
+        Mention(**of, voice=voice, typed=typed)
+        for voice, typed in _spoken_to(thread, html).items()
         if voice.pk not in kept
     ][: MOST - len(kept)]
     if not new:
-        return
+        return False
     Mention.objects.bulk_create(new)
-    Post.objects.filter(pk=post.pk).update(has_mentions=True)
-    post.has_mentions = True
+    type(said).objects.filter(pk=said.pk).update(has_mentions=True)
+    said.has_mentions = True
     for one in new:
-        follow_as(one.voice, "thread", post.thread_id, wish="follows_mentioned")
-    notify("mention", post.pk)
+        follow_as(one.voice, "thread", thread.pk, wish="follows_mentioned")
+    return True
 
 
-def _spoken_to(post) -> dict[Voice, str]:
+def _spoken_to(thread, html: str) -> dict[Voice, str]:
     """Voice -> the name as typed. Of a name that two have here nobody can say who is meant."""
-    readings = typed_names(post.html)
-    known = _known(post.thread, {name for names in readings for name in names})
+    readings = typed_names(html)
+    known = _known(thread, {name for names in readings for name in names})
     found = {}
     for names in readings:
         meant = next((name for name in names if len(known[name.lower()]) == 1), None)
@@ -101,14 +118,29 @@ def calls_all(thread, by, html: str) -> bool:
     """
     if not calls_everyone(html) or not may_call(thread, by):
         return False
-    since = timezone.now() - timedelta(hours=CALL_HOURS)
-    if thread.posts.filter(calls_all=True, created_at__gt=since).exists():
+    has_called = thread.calls_all and thread.is_younger_than(hours=CALL_HOURS)
+    if has_called or _called_lately(thread.posts.all()):
         raise CalledLately
     return True
 
 
-def may_call(thread, by) -> bool:
-    return "forums.call" in granted(load_one(by), thread)
+def calls_community(community, by, html: str) -> bool:
+    """The same of an opening text, for everybody who follows the community; under its lock."""
+    if not calls_everyone(html) or not may_call(community, by):
+        return False
+    if _called_lately(Thread.objects.filter(community=community)):
+        raise CalledLately("community")
+    return True
+
+
+def _called_lately(said) -> bool:
+    since = timezone.now() - timedelta(hours=CALL_HOURS)
+    return said.filter(calls_all=True, created_at__gt=since).exists()
+
+
+def may_call(place, by) -> bool:
+    """`place` is a thread, or the community for one that is yet to be started."""
+    return "forums.call" in granted(load_one(by), place)
 
 
 def with_names(posts) -> list[Post]:

@@ -10,7 +10,7 @@ from taggit.models import TaggedItemBase
 
 from accounts.templatetags.addresses import address
 from community.contribution import Contribution
-from community.markup import PIPELINE, render, trusted
+from community.markup import PIPELINE, render
 from community.models import Community
 from community.places import OPEN, SITE, members_of, named_for
 from community.standing import EVERYWHERE, may_read, places
@@ -19,6 +19,7 @@ from forums.case_circle import CaseCircle
 from forums.draft import Draft
 from forums.hidden_name import HiddenName as HiddenName
 from forums.holder import Holder
+from forums.mention import SpeaksToNames
 from forums.note import Note
 from forums.noted import Noted, NotedQuerySet
 from forums.poll import Ballot, Mark, Option, Poll
@@ -82,7 +83,7 @@ class ThreadQuerySet(NotedQuerySet):
         return self.order_by("-last_post_at", "-pk")
 
 
-class Thread(CaseCircle, Traced, Noted):
+class Thread(CaseCircle, Traced, SpeaksToNames, Noted):
     """A discussion: its context stands on top, its posts are numbered from 1.
 
     `place` follows from community and confidentiality (see `place_for`) and is what reading asks.
@@ -184,8 +185,8 @@ class Thread(CaseCircle, Traced, Noted):
 
     @property
     def words(self):
-        """The opening text, as it was cleaned when it was saved."""
-        return trusted(self.context_html)
+        """The opening text, with the names it speaks to."""
+        return self.with_links(self.context_html)
 
     @property
     def topic_names(self) -> list[str]:

@@ -32,6 +32,7 @@ __all__ = [
     "AskedNotice",
     "BreakNotice",
     "ClosingNotice",
+    "MentionOnTopNotice",
     "MovedNotice",
     "NotMeantNotice",
     "NoteNotice",
@@ -103,8 +104,30 @@ class MentionNotice(Notice):
         return post_lines(user, reasons)
 
 
-def _spoken_to(post) -> set[int]:
-    return {person_behind(one.voice) for one in post.spoken_to}
+def _spoken_to(said) -> set[int]:
+    return {person_behind(one.voice) for one in said.spoken_to}
+
+
+@notice("mentionontop")
+class MentionOnTopNotice(Notice):
+    """An opening text that speaks to names: for them."""
+
+    def concerns(self, object_id):
+        threads = Thread.objects.published().exclude(context="")
+        thread = threads.select_related("community", "voice").filter(pk=object_id).first()
+        if thread is None:
+            return {}
+        names = [one.voice for one in thread.spoken_to]
+        reasons = dict.fromkeys(_spoken_to(thread), "mention")
+        return _told(reasons, choices("thread", thread.pk), thread, spoken_to=names)
+
+    def draw(self, user, groups):
+        """Also where the text went to another thread, to which the page of this one leads."""
+        threads = Thread.objects.visible_to(user).exclude(context="", merged_into=None)
+        return _draw("mention", groups, threads.select_related("voice", "community"), user)
+
+    def lines(self, user, reasons):
+        return thread_lines(user, reasons)
 
 
 @notice("thread")
@@ -118,7 +141,10 @@ class ThreadNotice(Notice):
             return {}
         chosen = choices("community", thread.community_id)
         about_thread = choices("thread", thread.pk)
-        reasons = dict.fromkeys(_following(chosen), "follow")
+        reason = "call" if thread.calls_all else "follow"
+        reasons = dict.fromkeys(_following(chosen), reason)
+        for one in _spoken_to(thread):  # is told that (MentionOnTopNotice)
+            reasons.pop(one, None)
         return _told(reasons, about_thread, thread)
 
     def draw(self, user, groups):
@@ -225,8 +251,10 @@ def _draw(kind, groups, found, user) -> dict[str, str]:
     for about, ids in groups.items():
         if rows := [found[pk] for pk in sorted(ids) if pk in found]:
             newest = rows[-1]
-            words = newest.context_html if kind == "thread" else newest.html
+            is_on_top = isinstance(newest, Thread)
+            words = newest.context_html if is_on_top else newest.html
             context = {"kind": kind, "count": len(rows), "oldest": rows[0], "newest": newest}
+            context["thread"] = newest if is_on_top else newest.thread
             notes = newest.notes_outside
             is_shown = not is_covered(notes, user)
             context["words"] = excerpt(plain(words), EXCERPT) if is_shown else sentence(notes)

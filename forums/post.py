@@ -1,15 +1,12 @@
 """Posts, numbered within their thread."""
 
 from django.db import models
-from django.template.loader import get_template
 from django.utils.functional import cached_property
 
 from accounts.templatetags.addresses import address
 from community.contribution import Contribution
-from community.markup import trusted
 from community.standing import EVERYWHERE, places
-from forums.addressed import linked
-from forums.mention import Mention
+from forums.mention import SpeaksToNames
 from forums.noted import Noted, NotedQuerySet
 from forums.position import last_read
 from forums.quote import Quoting
@@ -18,10 +15,6 @@ from forums.revision import Revision
 
 EDIT_HOURS = 24  # for members; spec/forums.md, Posts
 TAKE_BACK_MINUTES = 10
-
-
-def _link_to(voice) -> str:
-    return get_template("forums/_mention.html").render({"voice": voice}).strip()
 
 
 class PostQuerySet(NotedQuerySet):
@@ -41,7 +34,7 @@ class PostQuerySet(NotedQuerySet):
         return self.select_related("voice", "answers", *quoted)
 
 
-class Post(Quoting, Noted):
+class Post(Quoting, SpeaksToNames, Noted):
     """A numbered contribution to a thread. The number is given when it is published.
 
     `felt` says which of the four reactions there are (reaction.py). `marks_version` goes up with
@@ -62,8 +55,6 @@ class Post(Quoting, Noted):
         "self", null=True, editable=False, on_delete=models.PROTECT, related_name="places_before"
     )
     felt = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
-    has_mentions = models.BooleanField(default=False, db_default=False, editable=False)
-    calls_all = models.BooleanField(default=False, db_default=False, editable=False)
     file_count = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     marks_version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
@@ -92,13 +83,7 @@ class Post(Quoting, Noted):
     @property
     def words(self):
         """What it says, as it was cleaned when it was saved, with the names it speaks to."""
-        known = {one.typed: _link_to(one.voice) for one in self.spoken_to if one.is_known}
-        return trusted(linked(self.html, known))
-
-    @cached_property
-    def spoken_to(self) -> list[Mention]:
-        """Where it speaks to nobody, without asking; for many at once, `mentioning.with_names`."""
-        return list(self.mentions.for_drawing()) if self.has_mentions else []
+        return self.with_links(self.html)
 
     @cached_property
     def files(self) -> list:

@@ -22,6 +22,10 @@ _STATE = f"""
         (SELECT voice_id FROM forums_post
             WHERE thread_id = %s AND voice_id IN ({{names}}) AND state NOT IN ('unnamed', 'moved')
             ORDER BY number DESC LIMIT 1),
+        CASE WHEN thread.has_mentions THEN (
+            SELECT SUM(spoken.version) FROM forums_mention mention
+            JOIN community_voice spoken ON spoken.id = mention.voice_id
+            WHERE mention.thread_id = thread.id) ELSE 0 END,
         {columns_of(Thread, "thread")}, {columns_of(Community, "community")},
         {columns_of(Voice, "voice")}, {columns_of(Draft, "draft")}
     FROM forums_thread thread
@@ -70,14 +74,15 @@ class State(NamedTuple):
     """`after` is the position of the thread's stream: of the same moment as the thread.
 
     `wrote_as` is the id of the voice the reader used here last, where there are two to choose
-    from; posts that were taken back or went elsewhere do not count. `draft` is what the reader has
-    begun to write.
+    from; posts that were taken back or went elsewhere do not count. `names_version` is that of the
+    names the opening text speaks to, 0 for none. `draft` is what the reader has begun to write.
     """
 
     after: int
     read_number: int
     follow_level: str
     wrote_as: int | None
+    names_version: int
     draft: Draft | None
 
 

@@ -168,11 +168,19 @@ def _opening_text(thread, into) -> list[int]:
         edited_at=thread.edited_at,
         content_notes=thread.content_notes,
         added_notes=thread.added_notes,
+        has_mentions=thread.has_mentions,
     )
-    Revision.objects.filter(thread=thread).update(thread=None, post=post, title="")
-    thread.context = thread.context_html = ""
+    _take_from_top(thread, post)
     documents.put_post(post)
     return [post.pk]
+
+
+def _take_from_top(thread, post) -> None:
+    """What was of the opening text is of this post from now on."""
+    thread.mentions.update(thread=None, post=post)
+    thread.has_mentions = False
+    Revision.objects.filter(thread=thread).update(thread=None, post=post, title="")
+    thread.context = thread.context_html = ""
 
 
 def _under_its_title(thread) -> tuple[str, str]:

@@ -95,7 +95,7 @@ class ThreadPage:
     def _head(self) -> Fragment:
         """Title, who holds the space, banners, opening text and topics (in `drawn_version`)."""
         thread, community = self.thread, self.thread.community
-        shows = [thread.pk, thread.drawn_version, thread.voice.version]
+        shows = [thread.pk, thread.drawn_version, thread.voice.version, self.state.names_version]
         shows += [thread.banner_version, thread.is_locked, thread.lock_reason, thread.resolution]
         shows += [thread.speaking, thread.is_listening, thread.listens_until, thread.round_from]
         shows += [thread.is_resting, thread.rests_until, thread.rest_note, thread.is_archived]

@@ -17,7 +17,7 @@ from forums.closed import Closed, NoReason, TooLate
 from forums.post import TAKE_BACK_MINUTES
 from forums.reaction import Reaction
 from forums.revision import Revision
-from notifications.actions import notify, withdraw_all
+from notifications.actions import notify, withdraw, withdraw_all
 
 
 class Answered(Closed):
@@ -97,4 +97,5 @@ def _remove_opening_text(thread) -> None:
     thread.drawn_version += 1
     thread.save()
     documents.put_thread(thread, thread.topic_names)
+    withdraw("mentionontop", thread.pk)
     live.context_changed(thread)

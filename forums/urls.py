@@ -67,6 +67,11 @@ urlpatterns = [
         draft_views.save_new_draft,
         name="save_new_draft",
     ),
+    path(
+        "communities/<slug:slug>/threads/new/names/",
+        writing_views.new_thread_names,
+        name="new_thread_names",
+    ),
     path("me/drafts/", draft_views.drafts, name="drafts"),
     path("drafts/<row:pk>/discard/", draft_views.discard_draft, name="discard_draft"),
     path("communities/<slug:slug>/threads/similar/", writing_views.similar, name="similar"),

@@ -12,6 +12,7 @@ from community.standing import standing_of
 from forums.addressed import NAME
 from forums.guarding import SHOWN
 from forums.mentioning import EVERYONE, names_like
+from forums.models import Thread
 from forums.similar import similar_threads
 from forums.thread_page import name_to_use
 from forums.tips import tips as tips_for
@@ -51,16 +52,33 @@ def names(request, pk):
     mine = standing_of(request.user).in_community(thread.community)
     if not any("forums.reply" in granted(one, thread) for one in mine):
         raise NotAllowed("The names you use here are not allowed to write in this thread.")
+    may_call = any("forums.call" in granted(one, thread) for one in mine)
+    return _offer(request, thread, "thread" if may_call else "")
+
+
+@require_safe
+def new_thread_names(request, slug):
+    """The same for an opening text; `readers` is who is to read the thread."""
+    community, mine = place_of_a_new_thread(request, slug)
+    if not any("forums.start" in granted(one, community) for one in mine):
+        raise NotAllowed("The names you use here are not allowed to start a thread.")
+    thread = Thread(community=community, confidentiality=request.GET.get("readers"))
+    may_call = any("forums.call" in granted(one, community) for one in mine)
+    return _offer(request, thread, "community" if may_call else "")
+
+
+def _offer(request, thread, callable: str):
+    """`callable` is whose followers this reader may call, "" for nobody's."""
     beginning = request.GET.get("q", "").replace("\0", "")[:NAME]
-    found, may_call = [], False
+    context = {"names": []}
     try:
         spend(request.user, "checks")
-        found = names_like(thread, beginning) if beginning else []
-        may_call = bool(beginning) and EVERYONE.startswith(beginning.lower())
+        context["names"] = names_like(thread, beginning) if beginning else []
+        is_call = beginning and EVERYONE.startswith(beginning.lower())
+        context["calls"] = callable if is_call else ""
     except TooOften:
         pass
-    may_call = may_call and any("forums.call" in granted(one, thread) for one in mine)
-    return render(request, "forums/_names.html", {"names": found, "may_call": may_call})
+    return render(request, "forums/_names.html", context)
 
 
 @require_POST

@@ -221,6 +221,7 @@ GET = {
     "forums:merge": signed_in(read(needs("forums.merge"))),
     "forums:move": signed_in(read(needs("forums.move"))),
     "forums:names": signed_in(read(needs("forums.reply"))),
+    "forums:new_thread_names": signed_in(found(needs("forums.start"))),
     "forums:months": read(public()),
     "forums:holders": signed_in(read(needs_one_of("forums.hold", "forums.name_holders"))),
     "forums:asked_to_hold": signed_in(public(HIDES)),

@@ -34,10 +34,6 @@ document.addEventListener("change", nameSend);
 // A chosen image is sent at once, and what it shows is asked for while one goes on writing.
 document.addEventListener("change", ({ target }) => target.matches("#reply [type=file]") && target.form.querySelector("[name=add]").click());
 
-// Names are offered after an @, and what offers them is fetched with the first one.
-document.addEventListener("input", ({ target: { form, value } }) => {
-  if (form?.dataset.namesScript && value.includes("@")) import(form.dataset.namesScript).catch(() => {});  // at the next sign, once there is a connection
-});
 document.addEventListener("htmx:afterSwap", ({ target }) => {
   nameSend();
   nameAnswered();

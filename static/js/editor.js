@@ -386,3 +386,8 @@ function settle(text) {
 }
 
 customElements.define("coppice-editor", Editor);
+
+// Names are offered after an @, and what offers them is fetched with the first one.
+document.addEventListener("input", ({ target: { form, value } }) => {
+  if (form?.dataset.namesScript && value.includes("@")) import(form.dataset.namesScript).catch(() => {});  // at the next sign, once there is a connection
+});

@@ -1,10 +1,12 @@
-// Names to choose from after an @ in the box to answer in. Without it a name is typed in full.
+// Names to choose from after an @ in a text box. Without it a name is typed in full.
 
 const WAIT = 200;  // milliseconds
 const BEGUN = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N}'’.-]*(?: [\p{L}\p{N}'’.-]*){0,2})$/u;
 let waiting, asked = 0;
 
-function isBox(element) { return element.matches?.(".composer textarea[name=body]"); }
+function isBox(element) { return element.matches?.("[data-names-url] .editor textarea"); }
+
+function boxOf(form) { return form?.querySelector(".editor textarea"); }
 
 function list(box) { return box.form.querySelector("[data-names]"); }
 
@@ -22,7 +24,8 @@ async function offer(box) {
   const words = begun(box), mine = asked += 1;
   if (!words) { close(box); return; }
   try {
-    const answer = await fetch(`${box.form.dataset.namesUrl}?${new URLSearchParams({ q: words })}`, { redirect: "error" });
+    const asks = new URLSearchParams({ q: words, readers: new FormData(box.form).get("confidentiality") ?? "" });
+    const answer = await fetch(`${box.form.dataset.namesUrl}?${asks}`, { redirect: "error" });
     const html = answer.ok ? await answer.text() : "";
     if (mine === asked && box.isConnected) list(box).innerHTML = html;
   } catch {
@@ -31,7 +34,7 @@ async function offer(box) {
 }
 
 function choose(button) {
-  const { form } = button, box = form.elements.body, words = begun(box);
+  const { form } = button, box = boxOf(form), words = begun(box);
   const { name } = button.dataset, at = box.selectionStart;
   close(box);
   box.focus();
@@ -65,7 +68,7 @@ document.addEventListener("click", ({ target }) => {
   if (button) choose(button);
 });
 document.addEventListener("keydown", (event) => {
-  const box = isBox(event.target) ? event.target : event.target.closest?.("[data-names]")?.closest("form").elements.body;
+  const box = isBox(event.target) ? event.target : boxOf(event.target.closest?.("[data-names]")?.closest("form"));
   if (box && list(box)) step(event, box);
 }, true);
 if (isBox(document.activeElement)) offer(document.activeElement);

@@ -76,6 +76,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "forums:hear",
     "forums:mute",
     "forums:names",
+    "forums:new_thread_names",
     "forums:post",
     "forums:measure",
     "forums:preview",

@@ -41,3 +41,14 @@ def test_escape_puts_the_names_away_and_leaves_the_words(dawn):
     expect(offered(dawn)).to_have_count(0)
     expect(box(dawn)).to_have_value("@ruth")
     assert focused(dawn).startswith("id_body")
+
+
+def test_a_name_is_chosen_in_the_opening_text_of_a_new_thread(people, visit):
+    factories.member(people.community, name="Lark Lane")
+    page = visit(people.dawn, f"/communities/{people.community.slug}/threads/new/")
+    context = page.locator("[name=context]")
+    context.press_sequentially("Ask @la")
+    expect(offered(page)).to_have_text(["Lark Lane"])
+    offered(page).click()
+    expect(context).to_have_value("Ask @Lark Lane ")
+    expect(context).to_be_focused()

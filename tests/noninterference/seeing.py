@@ -89,6 +89,7 @@ def variations(world: World) -> list[str]:
         "/communities/?topic=kettles",
         f"/threads/{zoe.pk}/zoe-asks/?from=5&answers=6",
         *(f"/threads/{zoe.pk}/names/?q={beginning}" for beginning in ("her", "x", "e")),
+        *(f"/communities/{woods.slug}/threads/new/names/?q={one}" for one in ("her", "x", "e")),
         f"/people/{heron.ref}/?before=20260302T103000.000000-9",
         *(f"/search/?q={words}" for words in ("willowherb", "heron", "canary", "her", heron.ref)),
         "/search/?q=willowherb&kind=post&community=woods",
