@@ -137,7 +137,7 @@ def draw_polls(ids):
 def draw_notes(ids):
     return {
         note.pk: render_to_string("forums/_note.html", {"note": note})
-        for note in Note.objects.filter(pk__in=ids).select_related("voice")
+        for note in Note.objects.of_this_community().filter(pk__in=ids).select_related("voice")
     }
 
 

@@ -3,6 +3,9 @@
 Names belong to communities, and those in the thread stay what they are: each remains the name of
 its person in the community where it was used, with the right to remove its own words. Nobody comes
 to read by it who is kept from reading now; `require_no_wider` says what that means.
+
+No made-up name does it. A move shows that one person looks after both places, and where few do,
+which name there goes with which one here.
 """
 
 from django.db import transaction
@@ -34,6 +37,14 @@ class IsHeld(Closed):
         super().__init__(
             "Somebody holds this thread, or is asked to. End that first, under Facilitators of "
             "this thread."
+        )
+
+
+class MadeUp(NotAllowed):
+    def __init__(self):
+        super().__init__(
+            "Nobody moves a thread under a made-up name: whoever reads both communities could tell "
+            "which of the names there go together. Ask a moderator to move it."
         )
 
 
@@ -74,6 +85,8 @@ def move(thread, *, by, to, name_there):
     require(name_there, "forums.move", to)
     if not is_of_one_person(by, name_there):
         raise NotAllowed("Both names have to be yours.")
+    if by.is_pseudonym or name_there.is_pseudonym:
+        raise MadeUp
     if there(thread).community_id == to.pk:
         return thread
     _require_movable(thread, to, name_there)
@@ -121,12 +134,21 @@ def _take_over(thread, to) -> Trace:
     )
 
 
+def movers(user, thread) -> list[Voice]:
+    """The names of this person by which they may take it from here; no made-up ones."""
+    return [one for one in _moving(user) if "forums.move" in granted(one, thread)]
+
+
 def destinations(user, thread) -> dict[Community, Voice]:
     """The other communities to which this person may move it, each with their name there."""
     found = {}
-    for voice in standing_of(user).voices:
+    for voice in _moving(user) if movers(user, thread) else []:
         reach = [voice.community] if voice.community else Community.objects.all()
         for one in reach:
             if one.pk != thread.community_id and "forums.move" in granted(voice, one):
                 found.setdefault(one, voice)
     return dict(sorted(found.items(), key=lambda item: item[0].name.casefold()))
+
+
+def _moving(user) -> list[Voice]:
+    return [voice for voice in standing_of(user).voices if not voice.is_pseudonym]

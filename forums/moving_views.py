@@ -17,7 +17,8 @@ from forums.views import visible_thread
 def move(request, pk):
     """The address says where to, so that the page can be loaded again."""
     found = visible_thread(request, pk)
-    voice = voice_that_may(request, "forums.move", found)
+    voice = next(iter(moving.movers(request.user, found)), None)
+    voice = voice or voice_that_may(request, "forums.move", found)
     goals = moving.destinations(request.user, found)
     to = next((one for one in goals if one.slug == request.GET.get("to")), None)
     form = ButtonForm(request.POST if request.method == "POST" else None)
@@ -25,6 +26,6 @@ def move(request, pk):
     if request.method == "POST" and to and (made := attempt(form, act)):
         messages.success(request, f"The thread stands in {to.name} now.")
         return redirect(made)
-    context = {"thread": found, "goals": list(goals), "to": to, "form": form}
+    context = {"thread": found, "goals": list(goals), "to": to, "form": form, "voice": voice}
     status = 422 if form.errors else 200
     return render(request, "forums/move.html", context, status=status)

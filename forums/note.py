@@ -4,6 +4,7 @@ They stand in no search document, no feed and no mail, and are drawn on a stream
 """
 
 from django.db import models
+from django.db.models import F
 
 from community.contribution import Contribution, ContributionQuerySet
 from community.markup import trusted
@@ -13,8 +14,12 @@ from forums.holder import Holder
 
 class NoteQuerySet(ContributionQuerySet):
     def visible_to(self, user):
+        """Who holds the thread; where it was moved since, nobody: the notes were for others."""
         held = Holder.objects.held_by(user).filter(thread__state=Contribution.PUBLISHED)
-        return self.filter(thread__in=held.values("thread"))
+        return self.of_this_community().filter(thread__in=held.values("thread"))
+
+    def of_this_community(self):
+        return self.filter(community=F("thread__community"))
 
 
 class Note(Contribution):

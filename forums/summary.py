@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from community.contribution import Contribution, ContributionQuerySet
@@ -45,11 +45,12 @@ class NotMeantQuerySet(ContributionQuerySet):
         """Whoever said it or wrote the summary, who holds the thread, who facilitates here."""
         voices = standing_of(user).voices
         names = [voice.pk for voice in voices]
+        here = F("thread__community")  # who holds a thread that was moved since was not told
         facilitated = [voice.community_id for voice in voices if _facilitates(voice)]
         return self.filter(
             Q(voice__in=names)
             | Q(thread__summary__voice__in=names)
-            | Q(thread__in=Holder.objects.held_by(user).values("thread"))
+            | Q(thread__in=Holder.objects.held_by(user).values("thread"), community=here)
             | Q(community__in=facilitated),
             thread__state=Contribution.PUBLISHED,
         )

@@ -9,17 +9,19 @@ from community.models import Community, Membership, Role
 from community.permissions import NotAllowed
 from forums.actions import edit, remove, reply
 from forums.closed import CommunityResting
-from forums.holders import ask
-from forums.holding import pin, set_order
-from forums.models import Post, Thread
+from forums.holders import accept, ask, step_down
+from forums.holding import close, pin, reopen, set_order
+from forums.models import Note, NotMeant, Post, Thread
 from forums.moving import IsHeld, StaysHere, destinations, move
+from forums.notes import write_note
 from forums.rearranging import PollIsOpen, merge
 from forums.speaking import spoken_by
+from forums.summaries import say_it_is_not_meant, summarise
 from jobs.worker import drain
 from notifications.following import choices
 from notifications.models import Notification
 from realtime.models import Change
-from realtime.registry import may_watch
+from realtime.registry import draw, may_watch
 from search.find import find
 from tests import factories as make
 from tests.forums.test_filters import titles
@@ -168,6 +170,61 @@ def test_it_takes_a_facilitator_of_both_under_names_of_one_person(talk, ada, chi
     for by, name in ((chief, other), (chief, plain), (ada, there), (ada, other)):
         with pytest.raises(NotAllowed):
             move(talk, by=by, to=there.community, name_there=name)
+
+
+@pytest.mark.parametrize("made_up", ["here", "there", "both"])
+def test_a_move_never_shows_that_a_made_up_name_is_somebody_of_the_other_community(talk, made_up):
+    """Each community may have one who facilitates; then only these two can have moved it."""
+    orchard, who = make.community("Orchard"), make.person()
+    here = "Heron" if made_up in {"here", "both"} else ""
+    there = "Heron" if made_up in {"there", "both"} else ""
+    boss = make.facilitator(talk.community, who, name=here)
+    other = make.facilitator(orchard, who, name=there)
+    with pytest.raises(NotAllowed, match="made-up name"):
+        move(talk, by=boss, to=orchard, name_there=other)
+    assert destinations(person(boss), talk) == {}
+    address = reverse("forums:move", args=[talk.pk])
+    browser = make.browser_of(boss)
+    assert "a moderator" in browser.get(address).content.decode()
+    browser.post(f"{address}?to={orchard.slug}")
+    assert Thread.objects.get(pk=talk.pk).community == talk.community
+
+
+def test_who_has_a_made_up_name_too_moves_it_under_their_own(talk, chief, there):
+    make.facilitator(talk.community, person(chief), name="Heron")
+    address = reverse("forums:move", args=[talk.pk]) + f"?to={there.community.slug}"
+    assert make.browser_of(chief).post(address).status_code == 302
+    assert Thread.objects.get(pk=talk.pk).community == there.community
+
+
+def test_notes_of_those_who_held_it_stay_behind_for_good(talk, bo, chief, there):
+    """Who holds it there reads neither them nor what was said of its summary."""
+    held(talk, bo, by=chief)
+    note = write_note(talk, by=bo, body="A quokka of a word.", key="n")
+    said = not_meant(talk, chief)
+    step_down(talk, by=bo)
+    reopen(talk, by=chief)
+    made = moved(talk, chief, there)
+    newcomer = make.facilitator(there.community)
+    held(made, newcomer, by=there)
+    who = person(newcomer)
+    assert may_watch(who, made.notes_stream)
+    assert not Note.objects.visible_to(who).exists()
+    assert not NotMeant.objects.visible_to(who).exists()
+    assert draw("note", [note.pk]) == {}
+    assert "quokka" not in text(newcomer, reverse("forums:notes", args=[made.pk]))
+    assert NotMeant.objects.visible_to(person(chief)).get() == said
+
+
+def held(thread, voice, *, by):
+    ask(thread, by=by, who=voice)
+    accept(thread, by=voice)
+
+
+def not_meant(thread, chief):
+    close(thread, by=chief)
+    summarise(thread, by=chief, words="It was about kettles.")
+    return say_it_is_not_meant(thread, by=thread.voice, words="It was not.", key="s")
 
 
 def test_only_communities_in_which_one_may_are_offered(talk, chief, there):
