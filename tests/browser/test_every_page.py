@@ -1,5 +1,6 @@
 """Every page there is, for those who see it: axe (WCAG 2.2 AA), both themes, phone and desk, no
-offence against the security policy, no error in the console, no scrolling sideways at 320 px."""
+offence against the security policy, no error in the console, no scrolling sideways at 320 px, and
+on a phone nothing to press that is smaller than a thumb."""
 
 import re
 from dataclasses import dataclass, field
@@ -38,8 +39,23 @@ FIRST_VIEW_BYTES = 100_000
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 TWO = [(DESK, "light"), (PHONE, "dark")]
 FOUR = [*TWO, (DESK, "dark"), (PHONE, "light")]  # for the pages that most parts are on
-LAID_OUT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
+LAID_OUT = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 """What a theme or a width can change; the other rules ask what the page says, once."""
+SMALL = """() => {
+  // What is narrower or lower than a thumb, but for links in a sentence and what a label enlarges.
+  const sized = (one, { width, height } = one.getBoundingClientRect()) =>
+    Math.round(width) >= 44 && Math.round(height) >= 44;
+  const isCovering = ({ position, top }) => position === "absolute" && top === "0px";
+  const hasWords = ({ childNodes }) =>
+    [...childNodes].some((one) => one.nodeType === Node.TEXT_NODE && one.textContent.trim());
+  return [...document.querySelectorAll("a[href], button, summary, input, select, textarea")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => one.getBoundingClientRect().width > 1)  // else it shows when focused
+    .filter((one) => !sized(one) && !(one.labels?.length && sized(one.labels[0])))
+    .filter((one) => !isCovering(getComputedStyle(one, "::after")))
+    .filter((one) => getComputedStyle(one).display !== "inline" || !hasWords(one.parentElement))
+    .map((one) => one.outerHTML.slice(0, 120));
+}"""
 SIGN_OUT = reverse("account_logout")
 RICH = {"home:home", "forums:community", "forums:thread"}
 
@@ -343,10 +359,10 @@ class Inspector:
     def look(self, address, lights=TWO):
         """By every rule in the first light; where there are two, by those of LAID_OUT after it."""
         for number, (size, scheme) in enumerate(lights):
-            self.page.set_viewport_size(size)
+            self.page.set_viewport_size(size | {"height": self._height(size)})
             self.page.emulate_media(color_scheme=scheme)
             is_short = number and lights is TWO
-            options = {"resultTypes": ["violations"]}
+            options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
             if is_short:
                 options["runOnly"] = {"type": "rule", "values": LAID_OUT}
             found = self.axe.run(self.page, options=options).response["violations"]
@@ -354,10 +370,17 @@ class Inspector:
             self.wrong += [
                 (where, one["id"], node["html"]) for one in found for node in one["nodes"]
             ]
+            if size is PHONE:
+                self.wrong += [(where, "is small", one) for one in self.page.evaluate(SMALL)]
         self.page.set_viewport_size({"width": 320, "height": 640})
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > 320:
             self.wrong.append((address, f"is {wide} pixels wide"))
+
+    def _height(self, size):
+        """Of the whole page, since what a sticky bar lies over seems too small to press."""
+        self.page.set_viewport_size(size)
+        return self.page.evaluate("Math.max(innerHeight, document.documentElement.scrollHeight)")
 
 
 ROLES = {
