@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 LARGEST = 10 * 1024 * 1024  # bytes that may be sent
 MOST_PIXELS = 40_000_000
+MOST_SCANS = 200  # of a JPEG: some ten are usual, and each takes as long as there are pixels
 LONGEST_SIDE = 2000  # pixels that are kept
 FORMATS = ("JPEG", "PNG", "WEBP")
 MEDIA_TYPE = "image/webp"
@@ -63,6 +64,8 @@ def keep(file) -> Kept:
 
 
 def _pixels_of(file) -> Image.Image:
+    if _has_many_scans(file):
+        raise NotAnImage
     try:
         with Image.open(file, formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:  # said by its header: nothing is read yet
@@ -74,6 +77,16 @@ def _pixels_of(file) -> Image.Image:
         raise TooLarge from error
     except Exception as error:  # what a broken file raises in its decoder is of no one kind
         raise NotAnImage from error
+
+
+def _has_many_scans(file) -> bool:
+    """A JPEG may go over its pixels again for a few bytes each time, and so keep us for an hour.
+
+    The marker of a scan stands nowhere in the pixels themselves (ITU-T T.81, B.1.1.5).
+    """
+    content = file.read()
+    file.seek(0)
+    return content.startswith(b"\xff\xd8") and content.count(b"\xff\xda") > MOST_SCANS
 
 
 def _drawn_anew(image) -> Image.Image:

@@ -134,6 +134,19 @@ def test_of_one_that_moves_the_first_picture_is_kept(ada):
     assert not getattr(kept(one), "is_animated", False)
 
 
+def test_a_jpeg_that_goes_over_its_pixels_again_and_again_is_refused_unread(ada):
+    """Each further scan is some sixty bytes, and takes as long as all pixels do."""
+    content = make.photo((400, 300), progressive=True).read()
+    last = content[content.rindex(b"\xff\xda") : -2]
+    many = content[:-2] + last * 1_000 + content[-2:]
+    with pytest.raises(NotAnImage):
+        receive(ada.owner, SimpleUploadedFile("photo.jpg", many))
+
+
+def test_a_progressive_photo_is_taken(ada):
+    assert make.image(ada, make.photo((400, 300), progressive=True)).width == 400
+
+
 @pytest.mark.parametrize(
     "content",
     [
