@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from forums.models import Thread
 from tests.addresses import ROUTES
 from tests.conftest import clear_caches
 from tests.noninterference.worlds import World
@@ -59,8 +60,9 @@ def look(world: World, role: str, address: str, data: dict | None = None, **head
 def addresses(world: World) -> dict[str, list[str]]:
     """Name -> addresses, for every named route of the product, about what there is in the world."""
     woods, gate, _, den = world.communities
-    threads = [world.threads[key] for key in ("zoe", "open")]
-    voices = [world.voices[name] for name in ("Heron", "Grebe", "Bittern", "xena@woods")]
+    threads = [world.threads[key] for key in ("zoe", "open", "pair")]
+    names = ("Heron", "Grebe", "Bittern", "Dipper", "xena@woods")
+    voices = [world.voices[name] for name in names]
     things = {
         ("", ()): [()],
         ("communities", ("slug",)): [(community.slug,) for community in (woods, gate, den)],
@@ -68,7 +70,8 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("threads", ("pk",)): [(thread.pk,) for thread in threads],
         ("threads", ("pk", "slug")): [(thread.pk, thread.slug) for thread in threads],
         ("posts", ("pk",)): [
-            (world.posts[key].pk,) for key in ("member-here", "heron", "taken-back", "den")
+            (world.posts[key].pk,)
+            for key in ("member-here", "heron", "taken-back", "den", "speak-3")
         ],
         ("drafts", ("pk",)): [(1,)],  # nobody's
         ("revisions", ("pk",)): [(world.revisions["heron"].pk,)],
@@ -94,13 +97,36 @@ def variations(world: World) -> list[str]:
         *(f"/search/?q={words}" for words in ("willowherb", "heron", "canary", "her", heron.ref)),
         "/search/?q=willowherb&kind=post&community=woods",
         "/me/notifications/?before=read",
+        *("/search/?q=willowherb&by=Heron", "/search/?q=her&by=heron&kind=person"),
+        f"/feeds/followed/?key={world.feed_key}",
+        *_elsewhere(world),
         _poll(world),
+    ]
+
+
+def _elsewhere(world: World) -> list[str]:
+    """Threads of which each has what the others have not, and what can be done with them."""
+    keys = ("speak", "hers", "mixed", "split", "small", "wander", "over", "pair")
+    found = Thread.objects.in_bulk([world.threads[key].pk for key in keys])
+    threads = {key: found[world.threads[key].pk] for key in keys}
+    shown = [threads[key] for key in keys[:-1]]
+    mixed, small = threads["mixed"].pk, threads["small"]
+    return [
+        *(thread.get_absolute_url() for thread in shown),
+        *(f"/threads/{threads[key].pk}/summary/" for key in ("over", "small")),
+        f"{small.get_absolute_url()}?was=1",
+        *(f"/threads/{threads[key].pk}/holders/" for key in ("hers", "wander")),
+        *(f"/threads/{mixed}/split/?posts=1-9", f"/threads/{mixed}/merge/?into={small.pk}"),
+        f"/threads/{threads['pair'].pk}/move/?to=gate",
+        f"/threads/{threads['speak'].pk}/reply/?quote=2",
     ]
 
 
 def _poll(world: World) -> str:
     """Every kind of stream from its beginning, other people's inboxes among them."""
-    streams = [world.threads[key].stream for key in ("zoe", "heron", "open", "den")]
+    watched = ("zoe", "heron", "open", "den", "speak", "pair", "mixed")
+    streams = [world.threads[key].stream for key in watched]
+    streams += [world.threads[key].notes_stream for key in ("pair", "hers")]
     streams += [f"community:{community.pk}" for community in world.communities]
     streams += [f"inbox:{world.people[key].ref}" for key in ("xena", "yann", "member")]
     return "/live/changes?" + "&".join(f"after={stream}~0" for stream in streams)
@@ -113,6 +139,9 @@ def glance(world: World, role: str) -> list[Seen]:
     pages = [
         *("/me/notifications/", "/communities/gate/requests/", _poll(world)),
         *(poll.get_absolute_url() for poll in world.polls.values()),
+        *(f"/threads/{world.threads['pair'].pk}/{one}/" for one in ("holders", "notes")),
+        f"/feeds/followed/?key={world.feed_key}",
+        *_elsewhere(world)[:7],
         *(woods.get_absolute_url(), f"/communities/{woods.slug}/members/", zoe.get_absolute_url()),
         *(world.voices[name].get_absolute_url() for name in ("Heron", "xena@woods")),
     ]

@@ -35,6 +35,7 @@ from jobs.worker import drain
 from notifications.following import follow
 from tests.conftest import clear_caches
 from tests.factories import image
+from tests.noninterference.doings import do_more
 
 MORNING = datetime(2026, 3, 2, 10, tzinfo=UTC)
 MANY = 6  # threads, where ROWS fill a page
@@ -65,6 +66,12 @@ class Dice:
     def choice(self, options):
         return self._random.choice(options)
 
+    def token(self, size: int) -> str:
+        return self._random.randbytes(size).hex()
+
+    def below(self, most: int) -> int:
+        return self._random.randrange(most)
+
 
 class Browser(Client):
     """A test client that keeps its cookies and no copy of every template's context."""
@@ -89,6 +96,7 @@ class World:
     posts: dict[str, Post] = field(default_factory=dict)
     revisions: dict[str, Revision] = field(default_factory=dict)
     polls: dict[str, Poll] = field(default_factory=dict)
+    feed_key: str = ""
 
     def person(self, key: str, name: str) -> User:
         """Somebody with an account; the address says the key, and is a canary."""
@@ -149,6 +157,8 @@ def world(owners: str) -> Iterator[World]:
         time_machine.travel(MORNING, tick=False) as clock,
     ):
         patch.setattr(crypto, "secrets", dice := Dice())
+        patch.setattr("community.invitation.token_urlsafe", dice.token)
+        patch.setattr("community.invitation.randbelow", dice.below)
         for page in ("notifications.page.ROWS", "forums.community_page.PAGE"):
             patch.setattr(page, ROWS)
         dice.throw("the beginning")
@@ -226,6 +236,7 @@ def _live(world: World, heron: str, teal: str) -> None:
     _talk_in_the_open(world)
     world.start("den", world.voices["Bittern"], "A thread in the den")
     world.say("den", "den", world.voices["xena@den"], "Only for us.")
+    do_more(world, heron)
     for person in (heron, teal):
         follow(world.people[person].pk, "community", woods.pk)
     for number in range(MANY):
