@@ -3,6 +3,7 @@
 
 const WRITING_EVERY = 3000, WRITING_LASTS = 7500;  // milliseconds
 const SAY_AFTER = 400, FETCH_AGAIN = 5000;
+const READ = "#main .page-head, #banners > *, #context, #polls > *, #posts > li, #reply";
 const OPEN = "[data-menu][aria-expanded=true]";
 
 class CoppiceThread extends HTMLElement {
@@ -110,14 +111,22 @@ class CoppiceThread extends HTMLElement {
 
   // Change something without moving what is being read, or the box that is being written in.
   hold(change) {
-    const composer = document.querySelector(".composer"), { activeElement } = document;
-    const anchor = composer?.contains(activeElement) ? activeElement
-      : [...this.list.children].find((one) => one.getBoundingClientRect().bottom > innerHeight / 8);
-    const before = anchor?.getBoundingClientRect().top;
+    const before = this.inSight().map((one) => [one, topOf(one)]);
     change();
-    if (!anchor?.isConnected || scrollY === 0) return;
-    const moved = anchor.getBoundingClientRect().top - before;
+    // What was replaced meanwhile is known again by its id; words of a banner are not.
+    const still = ([one]) => (one.isConnected ? one : document.getElementById(one.id));
+    const kept = before.find(still);
+    if (!kept) return;
+    const moved = topOf(still(kept)) - kept[1];
     if (moved) scrollBy({ top: moved, behavior: "instant" });
+  }
+
+  // The first thing under the bar is what is read; then come those that stand in for it.
+  inSight() {
+    const composer = document.querySelector(".composer"), { activeElement } = document;
+    if (composer?.contains(activeElement)) return [activeElement];
+    const blocks = [...document.querySelectorAll(READ)];
+    return blocks.slice(blocks.findIndex((one) => one.getBoundingClientRect().bottom > innerHeight / 8));
   }
 
   // Insert by number if absent, replace only if newer, leave alone what is not on this page.
@@ -284,6 +293,8 @@ function folded(article) {
   details.append(article);
   return details;
 }
+
+function topOf(element) { return element.getBoundingClientRect().top; }
 
 function isRemoval(frame) { return frame.kind === "post" && fragment(frame.html)?.matches(".is-removed"); }
 
