@@ -1,4 +1,4 @@
-"""Whatever happens in a thread, what somebody reads in it stays where it is, in every frame drawn."""
+"""Whatever happens in a thread, what is read in it stays where it is, in every frame drawn."""
 
 import pytest
 from playwright.sync_api import expect
