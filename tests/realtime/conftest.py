@@ -31,13 +31,13 @@ class World:
     def cookie(self, user) -> str:
         return f"{settings.SESSION_COOKIE_NAME}={session_cookie(user, '')['value']}"
 
-    def pages(self, servers, number, user=None):
+    def pages(self, servers, number, user=None, stream=None):
         """Pages spread evenly over the servers; each goes to the next one when it is cut off."""
         cookie = self.cookie(user or self.reader)
         addresses = [server.url.replace("http", "ws", 1) for server in servers]
         turned = [addresses[turn:] + addresses[:turn] for turn in range(len(addresses))]
         return [
-            Page(turned[turn % len(turned)], self.thread.stream, cookie=cookie)
+            Page(turned[turn % len(turned)], stream or self.thread.stream, cookie=cookie)
             for turn in range(number)
         ]
 

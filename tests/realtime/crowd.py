@@ -24,6 +24,7 @@ class Page:
         self.stream, self.cookie, self.ref = stream, cookie, ref
         self.last = after
         self.applied = []  # (seq, html) in the order of arrival
+        self.heard = []  # all that came over the line
         self.doubled = 0
         self.gone = False
         self.closed_with = None
@@ -68,6 +69,7 @@ class Page:
         await socket.send(json.dumps(watch))
 
     async def _hear(self, socket, frame):
+        self.heard.append(frame)
         if frame.get("gone"):
             self.gone = True
         elif "here" in frame:

@@ -5,6 +5,7 @@ import json
 import sys
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -13,6 +14,9 @@ from django.utils import timezone
 from accounts.models import Session, User
 from community.actions import give_role, leave, remove_member, suspend
 from community.models import Role, Suspension
+from forums.holders import accept, ask, step_down
+from forums.holders import end as end_holding
+from forums.notes import write_note
 from realtime.access import rights_changed
 from realtime.identity import VISITOR
 from realtime.watcher import ROUND, Watcher
@@ -111,6 +115,46 @@ def test_an_open_socket_is_told_within_two_ticks_though_nothing_is_posted(hub, s
             assert wait_until(lambda: witness.counts["here"] == 1, 20)
             crowd.read_what_has_come()
             assert page.gone
+
+
+def stepped_down(hub):
+    step_down(hub.thread, by=hub.reader_voice)
+
+
+def held_no_longer(hub):
+    end_holding(hub.thread, by=hub.chief, who=hub.reader_voice)
+
+
+@pytest.fixture
+def pair(hub):
+    """The two hold the thread together; somebody else facilitates the community."""
+    hub.chief = make.facilitator(hub.community)
+    make.post(hub.thread, hub.reader_voice)  # so that the name is known here
+    for voice in (hub.voice, hub.reader_voice):
+        ask(hub.thread, by=hub.chief, who=voice)
+        accept(hub.thread, by=voice)
+    hub.note = partial(write_note, hub.thread, by=hub.voice)
+    return hub
+
+
+@pytest.mark.parametrize("end", [*ENDS, stepped_down, held_no_longer])
+def test_a_note_never_reaches_a_socket_whose_right_ends_in_the_same_moment(pair, server, end):
+    """Neither is seen without the other: they are one transaction, and one snapshot of the log."""
+    notes = {"stream": pair.thread.notes_stream}
+    (page,) = pair.pages([server], 1, **notes)
+    (witness,) = pair.pages([server], 1, user=pair.writer, **notes)
+    with Crowd([page, witness]) as crowd:
+        crowd.wait(lambda page: page.connections)
+        pair.note(body="Before", key="a")
+        crowd.wait(lambda page: page.last == 1)
+        with transaction.atomic():
+            end(pair)
+            pair.note(body="Canary", key="b")
+        assert wait_until(lambda: witness.last == 2, 20)
+        assert "Canary" in json.dumps(witness.applied)
+        assert wait_until(lambda: page.gone, 20)
+        assert "Canary" not in json.dumps(page.heard)
+        assert len(page.applied) == 1
 
 
 @contextmanager
