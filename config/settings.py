@@ -173,8 +173,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
-# Where "Leave this site" goes: somewhere that anybody might be. Without script a form goes there by
-# a redirect, which browsers count as a form's action.
+# Where "Leave this site" goes, without script by a redirect, which counts as a form's action.
 LEAVE_TO = "https://www.bbc.co.uk/weather"
 HELP_LINES = env.help_lines("HELP_LINES")  # beside 999 and the Samaritans, who stand in templates
 
@@ -278,6 +277,7 @@ LIMITS = {
     "checks": (120, 60),
     "reactions": (60, 10 * 60),
     "joins": (20, 60 * 60),
+    "found_out": (10, 60 * 60),  # by itself, so that nothing else somebody did keeps it from them
     "invitations": (10, 24 * 60 * 60),  # forms, each with up to 100 addresses
     "team": (20, 24 * 60 * 60),  # test mails, and roles given
     "refused_names": (5, 24 * 60 * 60),

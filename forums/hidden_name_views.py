@@ -23,7 +23,7 @@ def found_out(request, ref):
         return redirect("forums:found_out", ref)
     if request.POST.get("do") == "hide":
         try:
-            spend(request.user, "threads")
+            spend(request.user, "found_out")
         except TooOften as refusal:
             messages.error(request, str(refusal))
         else:

@@ -238,3 +238,9 @@ def test_opening_the_page_hides_nothing_and_it_works_after_leaving(bo, talk, her
     assert post.is_published
     press(heron, "hide")
     assert CANARY not in page(bo, talk.get_absolute_url())
+
+
+def test_who_has_started_many_threads_within_the_hour_hides_all_the_same(post, heron, settings):
+    settings.LIMITS = settings.LIMITS | {"threads": (0, 3600)}
+    press(heron, "hide")
+    assert Post.objects.get(pk=post.pk).state == Post.HIDDEN
