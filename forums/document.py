@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 from django.core.files.storage import default_storage
 
+from forums.fetching import require_self_contained
 from forums.image import Refused
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -75,7 +76,10 @@ def _is_what_it_says(file, ending: str) -> bool:
         return False
     try:
         with ZipFile(file) as archive:
-            return _is_of_type(archive, MEDIA_TYPES[ending])
+            if not _is_of_type(archive, MEDIA_TYPES[ending]):
+                return False
+            require_self_contained(archive)
+            return True
     except Refused:
         raise
     except Exception:  # what a broken archive raises is of no one kind
@@ -92,7 +96,7 @@ def _is_text(file) -> bool:
 
 
 def _is_of_type(archive: ZipFile, media_type: str) -> bool:
-    """Nothing is unpacked but the one entry that says what it is. Raises HasMacros."""
+    """By the one entry that says what it is. Raises HasMacros."""
     names = [entry.filename.lower() for entry in archive.infolist()]
     if len(names) > _MOST_ENTRIES or len(names) != len(set(names)):
         return False

@@ -6,7 +6,7 @@ Every name and address is new, so that a test names only what it is about.
 from datetime import timedelta
 from io import BytesIO
 from itertools import count
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -133,7 +133,7 @@ def office(name="plan.docx", *, parts=b"", **entries):
     else:
         entries = {"[Content_Types].xml": parts or f"<a b='{media_type}.main+xml'/>"} | entries
     content = BytesIO()
-    with ZipFile(content, "w") as archive:
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
         for entry, words in entries.items():
             archive.writestr(entry, words)
     return SimpleUploadedFile(name, content.getvalue())

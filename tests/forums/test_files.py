@@ -8,6 +8,7 @@ from community.models import Community
 from forums.actions import remove
 from forums.attaching import NamesItsMaker
 from forums.document import LARGEST, MEDIA_TYPES, HasMacros, NotTaken, TooManyBytes
+from forums.fetching import MOST_INSIDE, Fetches, TooMuchInside
 from forums.image import NotAnImage
 from forums.models import Attachment, Thread
 from tests import factories as make
@@ -149,3 +150,58 @@ def test_a_file_goes_with_its_post_and_the_right_to_read_it(client):
         assert client.get(one.get_absolute_url()).status_code == status
         remove(one.post, by=ada)
         assert make.browser_of(ada).get(one.get_absolute_url()).status_code == 404
+
+
+def related(kind, target="https://evil.example/a.png", mode="External", start="", encoding="utf-8"):
+    """The parts of a text document, of which one names what belongs to it."""
+    kind = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    one = f'<p:Relationship Id="a" Type="{kind}" Target="{target}" TargetMode="{mode}"/>'
+    rels = f'{start}<p:Relationships xmlns:p="r">{one}</p:Relationships>'.encode(encoding)
+    return make.office(**{"word/_rels/document.xml.rels": rels})
+
+
+def linked(element, href, part="content.xml"):
+    words = f'<o xmlns:d="d" xmlns:x="x"><d:{element} x:href="{href}"/></o>'.encode()
+    return make.office("a.odt", **{part: words})
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        related("image"),
+        related("attachedTemplate", "file:////evil.example/share/a.dotm"),
+        related("oleObject", mode="&#69;xternal"),
+        related("image", encoding="utf-16"),
+        related("aFChunk", "page.html", mode="Internal"),
+        related("hyperlink", start="<!DOCTYPE a [<!ENTITY b 'c'>]>"),
+        linked("image", "https://evil.example/a.png"),
+        linked("image", "//evil.example/a.png", part="Object 1/styles.xml"),
+        linked("auto-reload", "http://evil.example/", part="meta.xml"),
+    ],
+)
+def test_what_tells_others_who_opened_it_is_refused(ada, file):
+    file.seek(0)
+    with pytest.raises(Fetches):
+        make.image(ada, file)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        related("hyperlink"),
+        related("image", "media/a.png", mode="Internal"),
+        related("attachedTemplate", "file:///C:/Templates/a.dotm"),
+        linked("a", "https://hub.example/"),
+        linked("image", "Pictures/a.png"),
+        linked("image", "./Object 1"),
+    ],
+)
+def test_links_that_people_follow_and_what_lies_inside_are_taken(ada, file):
+    file.seek(0)
+    assert not make.image(ada, file).is_image
+
+
+@pytest.mark.parametrize("words", [b"<o>" + b" " * MOST_INSIDE + b"</o>", b"<o>" * 1_000])
+def test_what_unpacks_to_more_than_anybody_looks_through_is_refused(ada, words):
+    with pytest.raises(TooMuchInside):
+        make.image(ada, make.office("a.ods", **{"content.xml": words}))
