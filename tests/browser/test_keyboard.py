@@ -1,10 +1,14 @@
 """By keyboard alone, and the focus is always somewhere that can be seen."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from tests import factories
 from tests.browser.conftest import focused, live, more, post
 
+PHONE = {"width": 360, "height": 640}
 COVERED = """() => {
     const one = document.activeElement, { left, top, width, height } = one.getBoundingClientRect();
     const points = [[0.5, 0.5], [0.1, 0.3], [0.9, 0.7]];
@@ -101,3 +105,63 @@ def test_stopping_to_answer_leaves_the_focus_in_the_box(people, visit):
     page.get_by_role("link", name="Stop answering").press("Enter")
     expect(page.get_by_label("Your reply", exact=True)).to_be_focused()
     expect(page.locator(".composer-answers")).to_be_hidden()
+
+
+def test_a_member_reacts_and_quotes_under_a_content_note_by_keyboard_alone(people, visit):
+    factories.content_note()
+    people.posts(3, "\n\n".join(["Some words."] * 4))
+    page = live(visit(people.dawn, people.address, viewport=PHONE))
+    react = page.get_by_role("link", name="React to post 2")
+    tab_to(page, react)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="thank you")).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="tell me more"), presses=3)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="tell me more")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.keyboard.press("Escape")
+    expect(react).to_be_focused()
+    tab_to(page, more(page, 2), presses=3)
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("link", name="Quote"), presses=5)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Words you quote from post 2")).to_be_visible()
+    live(page)
+    tab_to(page, page.get_by_label("Your reply", exact=True))
+    page.keyboard.type("So it does.")
+    tab_to(page, page.locator(".notes-to-choose > summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("checkbox", name="Death"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="Post reply"))
+    page.keyboard.press("Enter")
+    expect(post(page, 4)).to_be_focused()
+    expect(post(page, 4).locator("details.noted > summary").first).to_contain_text("Death")
+
+
+def test_a_member_finds_a_poll_and_votes_by_keyboard_alone(people, visit):
+    factories.poll(people.thread)
+    page = live(visit(people.dawn, people.address, viewport=PHONE))
+    tab_to(page, page.get_by_role("link", name=re.compile("^Vote ?: Tea")))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/polls/*/")
+    live(page)
+    tab_to(page, page.get_by_role("radio", name="Tea"))
+    page.keyboard.press("ArrowDown")
+    tab_to(page, page.get_by_role("button", name="Vote"), presses=3)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your vote is in.")).to_be_visible()
+    expect(page.get_by_role("radio", name="Coffee")).to_be_checked()
+
+
+def test_a_facilitator_pauses_a_thread_by_keyboard_alone(people, visit):
+    page = live(visit(people.ruth, people.address, viewport=PHONE))
+    tab_to(page, page.get_by_role("link", name="Pin, pause, close or say the outcome"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/hold/")
+    tab_to(page, page.get_by_label("Why, in your own words"))
+    page.keyboard.type("A breath.")
+    tab_to(page, page.get_by_role("button", name="Pause this thread"), presses=3)
+    page.keyboard.press("Enter")
+    expect(page.locator("#banners")).to_contain_text("A breath.")

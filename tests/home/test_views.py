@@ -511,3 +511,20 @@ def test_whoever_makes_an_account_arrives_where_they_came_from():
     code = door.code_from_mail()
     answer = door.type_code(client, "account_email_verification_sent", code)
     assert answer.headers["Location"] == "/help/"
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        ("/me/drafts/", "Me"),
+        ("/me/muted/", "Me"),
+        ("/me/content-notes/", "Me"),
+        ("/me/notifications/wishes/", "Me"),
+        ("/communities/", "Communities"),
+    ],
+)
+def test_the_bar_of_a_phone_says_which_part_of_the_hub_a_page_belongs_to(here, address, part):
+    page = make.browser_of(make.member(here)).get(address).content.decode()
+    bar = page.partition('<nav class="bottom"')[2].partition("</nav>")[0]
+    current = re.findall(r"<a [^>]*aria-current[^>]*>.*?</svg> (\w+)", bar)
+    assert current == [part]
