@@ -51,12 +51,13 @@ def remind() -> int:
 
 
 def _first_words(words):
+    """What was taken back under the wrong name counts for no name."""
     now = timezone.now()
     before = {"voice": OuterRef("voice"), "created_at__lt": OuterRef("created_at")}
     holds = Role.objects.in_force().filter(voice=OuterRef("voice"), name__in=FACILITATE)
     return words.filter(
-        ~Exists(Post.objects.filter(**before)),
-        ~Exists(Thread.objects.filter(**before)),
+        ~Exists(Post.objects.filter(**before).exclude(state=Post.UNNAMED)),
+        ~Exists(Thread.objects.filter(**before).exclude(state=Thread.UNNAMED)),
         ~Exists(holds),
         created_at__lte=now - WAITS,
         created_at__gt=now - NO_LONGER,

@@ -9,10 +9,11 @@ from django.utils import timezone
 from accounts.models import User
 from community.actions import give_role
 from community.models import Community, Membership, Role
-from forums.actions import remove
+from forums.actions import remove, take_back
 from forums.holding import close
 from forums.models import Post, Thread
 from forums.tasks import remind_of_newcomers
+from forums.thread_removal import take_back_thread
 from jobs.worker import drain
 from notifications.models import Notification
 from tests import factories as make
@@ -170,3 +171,17 @@ def test_who_reads_the_place_no_longer_is_told_nothing(chief, talk, bo):
     Role.objects.filter(voice=chief).update(place="c:0")
     remind()
     assert told(chief) == []
+
+
+@pytest.mark.parametrize("kind", ["post", "thread"])
+def test_what_was_taken_back_says_by_no_missing_reminder_whose_it_was(chief, talk, bo, kind):
+    """Else a name that nobody is reminded of would be that of the words taken back before it."""
+    if kind == "post":
+        take_back(make.post(talk, bo), by=bo)
+        Post.objects.update(created_at=timezone.now() - 2 * DAY)
+    else:
+        take_back_thread(begun := make.thread(bo), by=bo)
+        age(begun, 2 * DAY)
+    post = age(make.post(talk, bo))
+    remind()
+    assert told(chief) == [("waitingpost", post.pk)]
