@@ -20,10 +20,11 @@ from forums.summaries import say_it_is_not_meant
 from forums.welcoming import remind
 from jobs.worker import drain
 from notifications.following import follow
-from tests.noninterference.doings import now
-from tests.noninterference.seeing import look
-from tests.noninterference.test_pages import assert_same, both, happened
-from tests.noninterference.worlds import OWNERS, world
+from tests.conftest import clear_caches
+from tests.noninterference.doings import QUOTED, now
+from tests.noninterference.seeing import glance, look
+from tests.noninterference.test_pages import POSTERS, WATCHERS, assert_same, both, happened
+from tests.noninterference.worlds import OWNERS, PLAIN, world
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +157,53 @@ def test_both_worlds_have_all_of_it():
     assert "Note n1." in notes.body.decode()
     assert "Willowherb, says Yann." in feed.body.decode()
     assert "guest@people.example" in invited.body.decode()
+
+
+def more_answers(world, role):
+    """What is posted to what came later, as if one knew every public name, and under one's own."""
+    mine = world.voices[f"{role}@woods"].ref if role in PLAIN else "nobody"
+    heron, xena = world.voices["Heron"].ref, world.voices["xena@woods"].ref
+    keys = ("speak", "pair", "hers", "mixed", "small", "wander", "over")
+    threads = {key: world.threads[key].pk for key in keys}
+    for by in (heron, xena, world.voices["Dipper"].ref, mine):
+        yield f"/people/{by}/mute/", {}
+        yield f"/people/{by}/hear/", {}
+        yield f"/people/{by}/found-out/", {"do": "hide"}
+        yield f"/threads/{threads['pair']}/notes/", {"by": by, "body": "A note.", "key": "n1"}
+        said = {"by": by, "words": "Not so.", "key": "nm"}
+        yield f"/threads/{threads['over']}/not-meant/", said
+        for poll in world.polls.values():
+            yield f"/polls/{poll.pk}/vote/", {"by": by, "option": "1", "key": "v"}
+            yield f"/polls/{poll.pk}/take-vote-back/", {"by": by}
+        quoted = {"by": by, "body": "@Heron, @Xena Quill", "quotes": "2", "quote": QUOTED}
+        yield f"/threads/{threads['speak']}/reply/", quoted | {"key": f"q-{by}"}
+        for do in ("end", "hand_over", "break", "back", "step_down", "brings"):
+            yield f"/threads/{threads['hers']}/holders/", {"do": do, "who": by, "from": by}
+    for key in ("speak-2", "speak-3"):
+        yield f"/posts/{world.posts[key].pk}/content-notes/", {"content_notes": "0"}
+    yield f"/threads/{threads['over']}/summary/", {"words": "All of it.", "drawn_version": "2"}
+    yield f"/threads/{threads['mixed']}/draft/", {"body": "Half.", "quietly": "1"}
+    yield f"/threads/{threads['wander']}/move/?to=woods", {}
+    yield (
+        f"/threads/{threads['speak']}/split/?posts=1,2",
+        {"title": "W", "context": "C", "key": "s"},
+    )
+    yield f"/threads/{threads['hers']}/merge/?into={threads['pair']}", {}
+    for ask in ({"addresses": "guest@people.example", "key": "i"}, {"do": "again", "ref": "none"}):
+        yield "/communities/green/invitations/", ask
+    yield "/me/feed/", {}
+    yield "/me/notifications/wishes/", {"answers": "mail", "follows": "off", "others": "site"}
+
+
+def answered(world):
+    """Role -> what it gets for what it posts, and what the watchers see then."""
+    found = {}
+    for role in POSTERS:
+        clear_caches()  # the limits too, which count by person
+        found[role] = [look(world, role, page, data) for page, data in more_answers(world, role)]
+        found[role] += glance(world, role) if role in WATCHERS else []
+    return found
+
+
+def test_what_is_posted_to_what_came_later_is_answered_the_same():
+    assert_same(both(answered))
