@@ -9,7 +9,7 @@ class CoppiceNotes extends HTMLElement {
   hear(frame) {
     if (frame.gone) this.end();
     else if ("reset" in frame) this.fetchAgain();
-    else if (frame.kind === "note") this.place(article(frame.html));
+    else if (frame.kind === "note") hold(() => this.place(article(frame.html)));
   }
 
   place(fresh) {
@@ -39,6 +39,15 @@ class CoppiceNotes extends HTMLElement {
     this.replaceChildren(this.querySelector("template").content.cloneNode(true));
     document.getElementById("write")?.remove();
   }
+}
+
+// What comes above the box one writes in does not push it away.
+function hold(change) {
+  const { activeElement } = document;
+  const box = activeElement.closest("#write") ? activeElement : null;
+  const before = box?.getBoundingClientRect().top;
+  change();
+  if (box) scrollBy({ top: box.getBoundingClientRect().top - before, behavior: "instant" });
 }
 
 function article(html) {

@@ -1,11 +1,13 @@
 """Whatever happens in a thread, what is read in it stays where it is, in every frame drawn."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from forums.actions import edit, remove, update_context
 from forums.holders import accept, ask
 from forums.holding import close, reopen, resolve, rest, wake
+from forums.notes import write_note
 from forums.noting import set_notes
 from forums.poll import YES
 from forums.poll_outcomes import conclude
@@ -104,3 +106,20 @@ def test_nothing_that_happens_moves_what_is_being_read(people, posts, visit, siz
     for arrived in everything(people, posts):
         expect(page.locator(arrived).first).to_be_attached()
         assert page.evaluate("strayed") == [], arrived
+
+
+def test_a_facilitators_note_that_comes_does_not_move_the_box_one_writes_in(people, visit):
+    ruth, thread = people.ruth_voice, people.thread
+    for who in (ruth, people.heron):
+        ask(thread, by=ruth, who=who)
+        accept(thread, by=who)
+    address = reverse("forums:notes", args=[thread.pk])
+    page = live(visit(people.ruth, address, viewport=PHONE))
+    page.get_by_label("Your note").press_sequentially("I think")
+    page.evaluate(READ, ["textarea", 300])
+    write_note(thread, by=people.heron, body=LONG, key="k")
+    expect(page.locator("coppice-notes .post")).to_be_attached()
+    assert page.evaluate("strayed") == []
+    write_note(thread, by=people.heron, body=LONG, key="another")
+    expect(page.locator("coppice-notes .post")).to_have_count(2)
+    assert page.evaluate("strayed") == []
