@@ -51,6 +51,13 @@ class WordsField(forms.CharField):
         _read(render, value)
 
 
+class LineField(forms.CharField):
+    """One line of words without marks: nothing unseen is in it, and no line ends."""
+
+    def to_python(self, value):
+        return " ".join(_read(normalise, super().to_python(value)).split())
+
+
 def _read(how, words: str) -> str:
     try:
         return how(words)

@@ -5,6 +5,7 @@ longer be taken back for its name, and what does not leave its group comes witho
 Words under content notes do not go there: no reader of feeds folds them up.
 """
 
+import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from forums.post import TAKE_BACK_MINUTES
 
 MOST = 30
 WORDS = 400  # characters
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
 class Entry(NamedTuple):
@@ -81,17 +83,22 @@ def _for_person(person, post) -> Entry:
 
 def atom(title: str, link: str, entries: list[Entry], absolute) -> bytes:
     """`absolute` makes an address of this site whole."""
-    feed = Atom1Feed(title, absolute(link), "", feed_url=None, language="en-GB")
+    feed = Atom1Feed(_shown(title), absolute(link), "", feed_url=None, language="en-GB")
     for one in entries:
         feed.add_item(
-            one.title,
+            _shown(one.title),
             absolute(one.link),
-            one.words,
+            _shown(one.words),
             unique_id=absolute(one.link),
-            author_name=one.author or "Coppice",
+            author_name=_shown(one.author) or "Coppice",
             updateddate=one.at,
         )
     return feed.writeString("utf-8").encode()
+
+
+def _shown(text: str) -> str:
+    """One character that XML does not have would keep the whole feed from everybody."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def latest(entries: list[Entry]) -> datetime | None:

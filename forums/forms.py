@@ -6,7 +6,7 @@ from accounts import limits
 from accounts.refusals import LOAD_AGAIN, refusals
 from community.agreements import AgreementNotAccepted
 from community.contribution import new_key
-from community.fields import ContentNotesField, ExplainedChoice, TopicsField, WordsField
+from community.fields import ContentNotesField, ExplainedChoice, LineField, TopicsField, WordsField
 from community.markup import Unreadable
 from community.permissions import NotAllowed
 from forums.attaching_forms import AttachingForm
@@ -131,7 +131,7 @@ class ThreadForm(ByVoiceForm, GuardedForm):
         label="What kind of thread is this?",
         error_messages=refusals("The kind", "Choose what kind of thread this is."),
     )
-    title = forms.CharField(
+    title = LineField(
         max_length=140,
         label="Title",
         help_text="In one line, what this is about.",
@@ -241,7 +241,7 @@ class RemoveForm(forms.Form):
 class ContextForm(ChangingForm, GuardedForm):
     guarded = ("title", "context", "topics")
 
-    title = forms.CharField(
+    title = LineField(
         max_length=140,
         label="Title",
         widget=forms.TextInput(attrs={"dir": "auto"}),

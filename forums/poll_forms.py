@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.refusals import refusals
+from community.fields import LineField
 from community.templatetags.times import spoken
 from forums.forms import ByVoiceForm
 from forums.guarding import GuardedForm
@@ -47,7 +48,7 @@ class FutureField(forms.DateTimeField):
 class PollForm(ByVoiceForm, GuardedForm):
     """`kind` says what the options are: words with a meaning, or times."""
 
-    question = forms.CharField(
+    question = LineField(
         max_length=200,
         label="Question",
         widget=forms.TextInput(attrs={"dir": "auto"}),
@@ -143,7 +144,7 @@ def _folded(option):
 
 def _words(number) -> dict[str, forms.Field]:
     return {
-        f"option_{number}": forms.CharField(
+        f"option_{number}": LineField(
             required=False,
             max_length=140,
             label=f"Answer {number}",
@@ -161,8 +162,8 @@ def _times(number) -> dict[str, forms.Field]:
     }
 
 
-def _meaning(number, what) -> forms.CharField:
-    return forms.CharField(
+def _meaning(number, what) -> LineField:
+    return LineField(
         required=False,
         max_length=300,
         label=f"What {what} {number} means",

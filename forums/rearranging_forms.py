@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.refusals import LOAD_AGAIN, refusals
 from community.contribution import new_key
-from community.fields import WordsField
+from community.fields import LineField, WordsField
 from forums.carrying import MOST
 from forums.guarding import GuardedForm
 from forums.models import Thread
@@ -62,7 +62,7 @@ class SplitForm(GuardedForm):
         initial=new_key,
         error_messages={"required": LOAD_AGAIN, "max_length": LOAD_AGAIN},
     )
-    title = forms.CharField(
+    title = LineField(
         max_length=140,
         label="Title of the new thread",
         widget=forms.TextInput(attrs={"dir": "auto"}),

@@ -222,3 +222,21 @@ def test_feeds_take_the_same_queries_at_any_size(
         make.browser(None).get(address)
     with django_assert_num_queries(2):
         get("thread_feed", talk.pk)
+
+
+def test_no_character_that_xml_lacks_keeps_a_feed_from_everybody(ada, talk, later):
+    """Neither of a title nor of a name, whichever way it came to be there."""
+    make.thread(ada, "Ket\x08tles\ufffe again", confidentiality="anyone")
+    later()
+    titles = [title for title, _, _ in entries(get("community_feed", ada.community.slug))]
+    assert titles == ["Kettles again", "Kettles"]
+
+
+def test_a_title_is_one_line_with_nothing_unseen_in_it(ada):
+    words = {"title": "Ket\u202etles\x08 \n again", "context": "What?", "kind": "question"}
+    words |= {"by": ada.ref, "key": "k", "confidentiality": "members", "is_sure": "on"}
+    address = reverse("forums:new_thread", args=[ada.community.slug])
+    assert make.browser_of(ada).post(address, words).status_code == 302
+    assert ada.threads.get().title == "Kettles again"
+    blank = make.browser_of(ada).post(address, words | {"title": "\u3164\u200b", "key": "l"})
+    assert blank.status_code == 422
