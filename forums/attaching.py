@@ -12,6 +12,8 @@ from forums.document import keep as keep_document
 from forums.image import Refused
 from forums.image import keep as keep_image
 
+MOST_WAITING = 40  # files of one person, of up to 10 MB each
+
 
 class ImageGone(Closed):
     def __init__(self):
@@ -21,6 +23,14 @@ class ImageGone(Closed):
 class TooManyImages(Closed):
     def __init__(self):
         super().__init__(f"A post can have {MOST} images and files. Take one off first.")
+
+
+class TooManyWait(Refused):
+    def __init__(self):
+        super().__init__(
+            f"{MOST_WAITING} files that you added are in no post yet. Post some of them first, or "
+            "come back tomorrow: what is not posted goes after a day."
+        )
 
 
 class NamesItsMaker(Closed):
@@ -34,6 +44,8 @@ class NamesItsMaker(Closed):
 def receive(person, file) -> Attachment:
     """Keep a file for this person until it is posted. Raises Refused or TooOften."""
     spend(person, "images")
+    if Attachment.objects.waiting_for(person.pk).count() >= MOST_WAITING:
+        raise TooManyWait
     one = Attachment(person=person, original=file.name[-100:])
     if media_type := MEDIA_TYPES.get(ending_of(file.name)):
         one.media_type, one.size, one.stored_as = media_type, file.size, keep_document(file)

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from community.models import Community
 from forums.actions import remove
-from forums.attaching import NamesItsMaker
+from forums.attaching import NamesItsMaker, TooManyWait
 from forums.document import LARGEST, MEDIA_TYPES, HasMacros, NotTaken, TooManyBytes
 from forums.fetching import MOST_INSIDE, Fetches, TooMuchInside
 from forums.image import NotAnImage
@@ -205,3 +205,12 @@ def test_links_that_people_follow_and_what_lies_inside_are_taken(ada, file):
 def test_what_unpacks_to_more_than_anybody_looks_through_is_refused(ada, words):
     with pytest.raises(TooMuchInside):
         make.image(ada, make.office("a.ods", **{"content.xml": words}))
+
+
+def test_nobody_fills_the_disk_with_files_that_they_never_post(ada, monkeypatch):
+    monkeypatch.setattr("forums.attaching.MOST_WAITING", 2)
+    posted_later, _ = make.image(ada, pdf()), make.image(ada, pdf())
+    with pytest.raises(TooManyWait):
+        make.image(ada, pdf())
+    posted_later.delete()
+    assert make.image(ada, pdf()).person == ada.owner
