@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community import actions
 from community.belonging import belonging
 from community.forms import MADE_UP, OWN, ListingForm, NamingForm, attempt
-from community.models import Membership, Voice
+from community.models import Membership
 from community.standing import standing_of
 from community.views import fresh_leaves, listed_community
 
@@ -64,18 +64,6 @@ def take_own_name(request):
         raise Http404
     voice = actions.take_own_name(voice)
     messages.success(request, f"You write as {voice.name} there now.")
-    return redirect("community:names")
-
-
-@require_POST
-def set_quoting(request):
-    """How one of one's names may be quoted outside the thread it wrote in."""
-    voice = standing_of(request.user).voice(request.POST.get("voice", ""))
-    wish = request.POST.get("quoted_outside")
-    if voice is None or wish not in dict(Voice.WISHES):
-        raise Http404
-    actions.wish_to_be_quoted(voice, wish)
-    messages.success(request, f"Saved for {voice.name}.")
     return redirect("community:names")
 
 

@@ -38,6 +38,5 @@ urlpatterns = [
     path("hub/ready/", opening_views.hub_ready, name="hub_ready"),
     path("hub/ready/mail/", opening_views.hub_mail, name="hub_mail"),
     path("me/names/", name_views.names, name="names"),
-    path("me/names/quoting/", name_views.set_quoting, name="set_quoting"),
     path("me/names/own/", name_views.take_own_name, name="take_own_name"),
 ]

@@ -74,8 +74,8 @@ def opened(community, *, by, context, topics=(), **fields) -> Thread:
 
 
 @transaction.atomic
-def reply(thread, *, by, body, key, answers=None, quotes=None, quote="", images=(), **said):
-    """Add a post; `answers` and `quotes` are numbers of posts, `quote` words of the latter.
+def reply(thread, *, by, body, key, answers=None, images=(), **said):
+    """Add a post; `answers` is the number of one. What it may quote: `quotation` (quoting.py).
 
     The same key again gives the post that is already there. Raises NotAllowed, Closed,
     AgreementNotAccepted or Unreadable, and then nothing was written.
@@ -88,7 +88,7 @@ def reply(thread, *, by, body, key, answers=None, quotes=None, quote="", images=
     require_turn(thread, by)
     answered = thread.posts.published().filter(number=answers).first() if answers else None
     vouched = said.pop("vouched", ())
-    said |= _worded(body, thread, by) | quotation(thread, quotes, quote)
+    said = _worded(body, thread, by, **said)
     post = thread.append(voice=by, key=key, answers=answered, file_count=len(images), **said)
     attach(post, by, images)
     vouch(vouched, by=by, about="post", object_id=post.pk)
@@ -101,10 +101,11 @@ def reply(thread, *, by, body, key, answers=None, quotes=None, quote="", images=
     return post
 
 
-def _worded(body: str, thread, by) -> dict:
-    """The columns of a new post in which these words are."""
+def _worded(body: str, thread, by, *, quotes=None, quoted_post=None, quote="", **said) -> dict:
+    """The columns of a new post in which these words are, and what it quotes."""
     html = render(body)
-    said = {"body": body, "html": html, "pipeline": PIPELINE}
+    said |= {"body": body, "html": html, "pipeline": PIPELINE}
+    said |= quotation(thread, by, quotes=quotes, quoted_post=quoted_post, quote=quote)
     return said | {"calls_all": calls_all(thread, by, html)}
 
 

@@ -24,7 +24,7 @@ class Carried(NamedTuple):
 
     posts: list[int]
     left_behind: list[int]
-    answering: list[tuple[int, int]]
+    speaking_to: list[tuple[int, int]]
     numbers: dict[int, int]
 
 
@@ -35,7 +35,7 @@ def carry(posts: list[Post], source, to) -> Carried:
     content notes of `source`, which its posts stood under, go with them.
     """
     ids = [post.pk for post in posts]
-    answering = _lock(ids, [source.pk, to.pk])
+    speaking_to = _lock(ids, [source.pk, to.pk])
     left_behind = [post.left_behind() for post in posts]
     numbers = {}
     for post in posts:
@@ -47,16 +47,17 @@ def carry(posts: list[Post], source, to) -> Carried:
     changed = ["thread", "number", "content_notes", "added_notes"]
     Post.objects.bulk_update(posts, changed, _BATCH)
     left_behind = Post.objects.bulk_create(left_behind, _BATCH)
-    shown_anew = Post.objects.filter(Q(pk__in=ids) | Q(pk__in=[pk for pk, _ in answering]))
+    shown_anew = Post.objects.filter(Q(pk__in=ids) | Q(pk__in=[pk for pk, _ in speaking_to]))
     shown_anew.update(drawn_version=F("drawn_version") + 1)
     index.move("post", ids, place=to.place)
-    return Carried(ids, [one.pk for one in left_behind], answering, numbers)
+    return Carried(ids, [one.pk for one in left_behind], speaking_to, numbers)
 
 
 def _lock(ids: list[int], threads: list[int]) -> list[tuple[int, int]]:
-    """These posts and those that answer them, in order of id; of the latter, (id, thread's id)."""
-    here = Post.objects.filter(Q(pk__in=ids) | Q(answers__in=ids), thread__in=threads)
-    rows = here.order_by("pk").select_for_update(of=("self",)).values_list("pk", "thread_id")
+    """These posts and those that answer or quote them, in order of id; of these, (id, thread)."""
+    answering = Q(answers__in=ids, thread__in=threads)
+    posts = Post.objects.filter(Q(pk__in=ids) | answering | Q(quoted__in=ids))
+    rows = posts.order_by("pk").select_for_update(of=("self",)).values_list("pk", "thread_id")
     return [(pk, thread) for pk, thread in rows if pk not in set(ids)]
 
 
@@ -106,8 +107,8 @@ def show(source, to, carried: Carried, *, opening: list[int] = ()) -> None:
     }
     if opening:
         changes[source.stream].append(("context", source.pk))
-    for pk, thread in carried.answering:
-        changes[f"thread:{thread}"] += _posts([pk])
+    for pk, thread in carried.speaking_to:
+        changes.setdefault(f"thread:{thread}", []).extend(_posts([pk]))
     for thread in (source, to):
         changes[thread.stream].append(("banners", thread.pk))
     live.rearranged(changes)

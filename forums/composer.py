@@ -8,7 +8,7 @@ from community.contribution import new_key
 from forums.forms import ReplyForm
 from forums.models import Draft
 
-TYPED = ("key", "by", "answers", "quotes", "quote")
+TYPED = ("key", "by", "answers", "quotes", "quoted_post", "quote")
 
 
 class Composer(NamedTuple):
@@ -26,6 +26,7 @@ class Composer(NamedTuple):
     draft_version: object = ""
     draft: Draft | None = None
     quotes: object = ""
+    quoted_post: object = ""
     quote: str = ""
     quote_notes: int = 0
 

@@ -112,6 +112,13 @@ class ReplyForm(ByVoiceForm, AttachingForm, GuardedForm):
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], LOAD_AGAIN),
     )
+    quoted_post = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], LOAD_AGAIN),
+    )
     quote = forms.CharField(
         required=False,
         max_length=LONGEST_QUOTE,

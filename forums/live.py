@@ -13,7 +13,7 @@ from forums.drawing import draw, outline_of
 from forums.mentioning import with_names
 from forums.models import Note, Poll, Post, Thread
 from forums.rows import arm_of, briefs, drawn
-from realtime.access import ACCESS, EVERYONE, PLACES, places_changed
+from realtime.access import ACCESS, EVERYONE, PLACES
 from realtime.registry import draws, stream
 from realtime.streams import record, record_each
 
@@ -42,16 +42,18 @@ def poll_changed(poll) -> None:
     record(poll.thread.stream, "poll", poll.pk)
 
 
-def moved(thread) -> None:
-    """Who may not read it there is told that it is gone; lists of the community have one more."""
-    record_each(
-        {
-            ACCESS: [(EVERYONE, 0)],
-            PLACES: [(EVERYONE, 0)],
-            f"community:{thread.community_id}": [("thread", thread.pk)],
-            thread.stream: [("banners", thread.pk)],
-        }
-    )
+def moved(thread, quotes: dict[str, list[tuple[str, int]]]) -> None:
+    """Who may not read it there is told that it is gone; lists of the community have one more.
+
+    `quotes` are those that show something else since, here and below, as `rearranged` takes them.
+    """
+    changes = {
+        ACCESS: [(EVERYONE, 0)],
+        PLACES: [(EVERYONE, 0)],
+        f"community:{thread.community_id}": [("thread", thread.pk)],
+    }
+    here = [("banners", thread.pk), *quotes.get(thread.stream, [])]
+    record_each(changes | quotes | {thread.stream: here})
 
 
 def rearranged(changes: dict[str, list[tuple[str, int]]]) -> None:
@@ -63,9 +65,9 @@ def noted(note) -> None:
     record(note.thread.notes_stream, "note", note.pk)
 
 
-def gone(thread) -> None:
-    """Nobody reads it any more: whoever has it open is asked anew and told that it is gone."""
-    places_changed()
+def gone(quotes: dict[str, list[tuple[str, int]]]) -> None:
+    """Nobody reads a thread any more: whoever has it open is asked anew and told that."""
+    record_each({ACCESS: [(EVERYONE, 0)], PLACES: [(EVERYONE, 0)]} | quotes)
 
 
 def thread_presence(user, thread, ref):

@@ -22,6 +22,7 @@ from forums import live
 from forums.actions import require_open, there
 from forums.closed import Closed, MergedAway
 from forums.models import Thread
+from forums.quoting import across, redrawn
 from forums.rearranging import PollIsOpen
 from forums.trace import Trace
 from notifications.actions import notify
@@ -98,7 +99,7 @@ def move(thread, *, by, to, name_there):
     posts = thread.posts.values_list("pk", flat=True)
     index.move("post", posts, place=thread.place, community_id=to.pk)
     notify("moved", trace.pk)
-    live.moved(thread)
+    live.moved(thread, redrawn(across([thread.pk])))
     return thread
 
 

@@ -47,6 +47,8 @@ def _show_thread(thread) -> None:
     thread.banner_version += 1
     changed = ["content_notes", "added_notes", "drawn_version", "banner_version"]
     thread.save(update_fields=changed)
-    live.context_changed(thread)
+    changes = quoting.redrawn(quoting.across([thread.pk]))
+    changes[thread.stream].append(("context", thread.pk))
     if thread.is_locked:
-        live.banners_changed(thread)
+        changes[thread.stream].append(("banners", thread.pk))
+    live.rearranged(changes)

@@ -4,8 +4,9 @@ from django.db import transaction
 
 from community.founding import locked
 from community.permissions import require
+from forums import live
 from forums.models import Post, Thread
-from realtime.access import places_changed
+from forums.quoting import across, redrawn
 from search import index
 
 
@@ -26,7 +27,7 @@ def open_to(community, *, by, visibility):
     index.move("thread", moved, place=place)
     posts = Post.objects.filter(thread__in=moved)
     index.move("post", posts.values_list("pk", flat=True), place=place)
-    places_changed()
+    live.gone(redrawn(across(moved)))
     return community
 
 

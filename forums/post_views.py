@@ -89,6 +89,7 @@ def _may(request, found) -> dict[str, bool]:
         "hear": is_other and is_muted,
         "edit": found.is_published and "forums.edit" in names and is_in_time,
         "quote": found.is_published and found.thread.accepts_replies and "forums.reply" in names,
+        "quote_elsewhere": found.is_published and bool(standing_of(request.user).members),
         "split": found.is_published and "forums.split" in names,
         "note": found.is_published and "forums.set_content_notes" in names,
         "remove": found.is_published and "forums.remove" in names,

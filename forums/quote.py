@@ -3,15 +3,18 @@
 from django.db import models
 
 from community.markup import plain
+from community.places import OPEN
 
 LONGEST_QUOTE = 2000  # characters
+CHATHAM, GROUP = "chatham", "group"  # of a thread
 
 
 class Quoting(models.Model):
     """Abstract: a post that may quote another one.
 
     The quote is the stretch from `quote_from` up to `quote_to` of the quoted post's plain words.
-    Both are None where it quotes nothing, or where its words stand there no longer.
+    Both are None where it quotes nothing, or where its words stand there no longer. With
+    `quotes_elsewhere` the quoted post stood in another thread when it was quoted.
     """
 
     quoted = models.ForeignKey(
@@ -23,6 +26,7 @@ class Quoting(models.Model):
     )
     quote_from = models.PositiveIntegerField(null=True, editable=False)
     quote_to = models.PositiveIntegerField(null=True, editable=False)
+    quotes_elsewhere = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -30,22 +34,45 @@ class Quoting(models.Model):
     @property
     def quote(self) -> str:
         """The words; "" once they were removed, taken back, edited away or went out of reach."""
-        if self.quote_to is None or not is_shown_in(self.thread, self.quoted):
+        if self.quote_to is None or not self._is_quote_shown:
             return ""
         return plain(self.quoted.html)[self.quote_from : self.quote_to]
+
+    @property
+    def _is_quote_shown(self) -> bool:
+        if self.is_from_elsewhere:
+            return not why_not(self.quoted, self.thread, by=self.voice_id)
+        return is_shown_in(self.thread, self.quoted)
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        return self.quotes_elsewhere and self.quoted.thread_id != self.thread_id
+
+    @property
+    def is_quote_nameless(self) -> bool:
+        """Of what is shared without saying who said it, only the words leave the thread."""
+        return self.is_from_elsewhere and self.quoted.thread.confidentiality == CHATHAM
+
+    @property
+    def quote_notes(self) -> int:
+        """The content notes that the quoted words are under, here."""
+        post = self.quoted
+        return post.content_notes if post.thread_id == self.thread_id else post.notes_outside
 
     @property
     def quote_shows(self) -> str:
         """All that a quote is drawn from, in short, for the key of its fragment (reader.py).
 
-        It begins with the id of the quoted voice and the content notes of the quoted post.
+        It begins with the id of the quoted voice, 0 where it is not named, and the content notes.
         """
         if self.quoted_id is None:
             return ""
-        post, thread = self.quoted, self.quoted.thread
-        shown = post.voice_id, post.content_notes, post.drawn_version, post.marks_version
-        shown += post.state, post.voice.version, thread.pk, thread.state, thread.confidentiality
-        return ".".join(map(str, (*shown, thread.community_id)))
+        post, thread, here = self.quoted, self.quoted.thread, self.thread
+        shown = 0 if self.is_quote_nameless else post.voice_id, self.quote_notes
+        shown += post.drawn_version, post.marks_version, post.state
+        shown += post.voice.version, post.voice.quoted_outside
+        shown += thread.pk, thread.state, thread.confidentiality, thread.community_id, thread.place
+        return ".".join(map(str, (*shown, here.confidentiality, here.community_id, here.place)))
 
 
 def is_shown_in(thread, post) -> bool:
@@ -59,3 +86,33 @@ def is_shown_in(thread, post) -> bool:
         return False
     is_alike = there.confidentiality == thread.confidentiality
     return there.pk == thread.pk or (is_alike and there.community_id == thread.community_id)
+
+
+def why_not(post, thread, *, by: int) -> str:
+    """Why words of `post` may not stand in another `thread`, in a post of the voice `by` (an id).
+
+    "" where they may. It is asked when they are quoted, and again whenever they are drawn.
+    """
+    there, voice = post.thread, post.voice
+    if not (post.is_published and there.is_published):
+        return "That post is not there any more."
+    if there.confidentiality == GROUP:
+        return "What is said in that thread stays in its group, so it is not quoted elsewhere."
+    if there.place not in {OPEN, thread.place}:
+        return "Not everybody who reads this thread can read that post, so it is not quoted here."
+    if voice.pk == by or voice.quoted_outside == voice.NAMED:
+        return ""
+    return _against_the_wish_of(voice, thread)
+
+
+def _against_the_wish_of(voice, thread) -> str:
+    """Of a voice that does not wish to be quoted anywhere."""
+    if voice.quoted_outside == voice.NOT:
+        return f"{voice.name} does not wish to be quoted outside the thread."
+    if voice.quoted_outside == voice.ASK:
+        return (
+            f"{voice.name} wishes to be asked first. Answer the post and ask. Whoever agrees says "
+            "so under “The names I use”; then it can be quoted."
+        )
+    is_here = voice.community_id == thread.community_id
+    return "" if is_here else f"{voice.name} wishes to be quoted in their community only."

@@ -1,39 +1,50 @@
-"""Quoting a post of the same thread, and what becomes of its quotes when a post changes."""
+"""Quoting a post, and what becomes of its quotes when a post or its thread changes."""
 
-from django.db.models import F
+from collections import defaultdict
 
+from django.db import transaction
+from django.db.models import F, Q
+
+from community.actions import wish_to_be_quoted
 from community.content_notes import is_covered
 from community.markup import Unreadable, normalise, plain
 from forums import live
 from forums.closed import Closed
 from forums.models import Post
+from forums.quoting_elsewhere import from_elsewhere
 
 
 class NotInThePost(Closed):
-    def __init__(self, number: int):
+    def __init__(self, post: str):
         super().__init__(
-            f"The words that you quote do not stand in post {number}, or not any more. "
+            f"The words that you quote do not stand in {post}, or not any more. "
             "Quote them as they stand there, or take the quote out."
         )
 
 
-def quotation(thread, number: int | None, words: str) -> dict:
-    """The columns of a new post in the locked `thread` that quotes `words` of the post `number`.
+def quotation(thread, by, *, quotes=None, quoted_post=None, quote="") -> dict:
+    """The columns of a new post by `by` in the locked `thread` that quotes the words `quote`.
 
+    They stand in the post of this number, `quotes`, or with the id `quoted_post` in another thread.
     The quoted post is locked, so that it does not change before the new one is there.
-    Raises NotInThePost.
+    Raises NotInThePost or NotQuotable.
     """
-    if not (number and words):
+    if not ((quotes or quoted_post) and quote):
         return {}
-    posts = thread.posts.published().filter(number=number).select_for_update(of=("self",))
-    post = posts.first()
-    place = _place_of(words, post) if post else None
+    if quoted_post:
+        post, named = from_elsewhere(thread, by, quoted_post), "that post"
+    else:
+        posts = thread.posts.published().filter(number=quotes)
+        post, named = posts.select_for_update(of=("self",)).first(), f"post {quotes}"
+    place = place_of(quote, post) if post else None
     if place is None:
-        raise NotInThePost(number)
-    return {"quoted": post, "quote_from": place[0], "quote_to": place[1]}
+        raise NotInThePost(named)
+    quoted = {"quoted": post, "quote_from": place[0], "quote_to": place[1]}
+    return quoted | {"quotes_elsewhere": post.thread_id != thread.pk}
 
 
-def _place_of(words: str, post) -> tuple[int, int] | None:
+def place_of(words: str, post) -> tuple[int, int] | None:
+    """From where to where these words stand in the post's plain words."""
     try:
         words = " ".join(normalise(words).split())
     except Unreadable:
@@ -68,20 +79,45 @@ def follow_words(post, before: str) -> None:
 
 
 def show(post) -> None:
-    """What is drawn of the post is new, and of those that quote it; the end of an action.
-
-    Those that quote it count in `marks_version`: whoever is editing one has changed no less of it.
-    """
-    changes = {post.thread.stream: [("post", post.pk)]}
-    quoting = _quoting(post).values_list("pk", "thread_id")
-    for pk, thread in quoting:
-        changes.setdefault(f"thread:{thread}", []).append(("post", pk))
-    if len(quoting):
-        again = Post.objects.filter(pk__in=[pk for pk, _ in quoting])
-        again.update(marks_version=F("marks_version") + 1)
+    """What is drawn of the post is new, and of those that quote it; the end of an action."""
+    changes = redrawn(_quoting(post))
+    changes[post.thread.stream].insert(0, ("post", post.pk))
     live.rearranged(changes)
 
 
+def redrawn(quoting) -> dict[str, list[tuple[str, int]]]:
+    """What open pages of each thread draw anew of these posts, whose quotes show something new.
+
+    They count in `marks_version`: whoever is editing one has changed no less of it.
+    """
+    rows = list(quoting.values_list("pk", "thread_id"))
+    changes = defaultdict(list)
+    for pk, thread in rows:
+        changes[f"thread:{thread}"].append(("post", pk))
+    if rows:
+        again = Post.objects.filter(pk__in=[pk for pk, _ in rows])
+        again.update(marks_version=F("marks_version") + 1)
+    return changes
+
+
+def across(threads):
+    """Posts whose quotes go from one thread to another, where either is one of these (ids)."""
+    ends = Q(thread__in=threads) | Q(quoted__thread__in=threads)
+    return _locked(Post.objects.filter(ends).exclude(quoted__thread=F("thread")))
+
+
+@transaction.atomic
+def wish(voice, said: str) -> None:
+    """How one of one's own names may be quoted outside its threads, from now on and so far."""
+    wish_to_be_quoted(voice, said)
+    quoting = Post.objects.filter(quotes_elsewhere=True, quoted__voice=voice)
+    live.rearranged(redrawn(_locked(quoting)))
+
+
 def _quoting(post):
-    """Locked in order of id, which is later than that of the quoted post."""
-    return post.quoted_by.published().order_by("pk").select_for_update(of=("self",))
+    return _locked(post.quoted_by.all())
+
+
+def _locked(posts):
+    """In order of id, which is later than that of what they quote."""
+    return posts.published().order_by("pk").select_for_update(of=("self",))

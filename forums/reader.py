@@ -47,12 +47,21 @@ _OUTLINES = """
     ORDER BY post.number LIMIT %s
 """
 # All that a quote is drawn from (Quoting.quote_shows), so that none outlives what it quotes.
+_QUOTED_VOICE = """
+    CASE WHEN post.quotes_elsewhere AND its_thread.id <> here.id
+        AND its_thread.confidentiality = 'chatham' THEN 0 ELSE quoted.voice_id END
+"""
+_QUOTED_NOTES = """
+    quoted.content_notes
+        | CASE WHEN its_thread.id = here.id THEN 0 ELSE its_thread.content_notes END
+"""
 _SHOWN = " || '.' || ".join(
     f"CAST({column} AS varchar)"
     for column in (
-        *("quoted.voice_id", "quoted.content_notes", "quoted.drawn_version"),
-        *("quoted.marks_version", "quoted.state", "its_voice.version", "its_thread.id"),
+        *(_QUOTED_VOICE, _QUOTED_NOTES, "quoted.drawn_version", "quoted.marks_version"),
+        *("quoted.state", "its_voice.version", "its_voice.quoted_outside", "its_thread.id"),
         *("its_thread.state", "its_thread.confidentiality", "its_thread.community_id"),
+        *("its_thread.place", "here.confidentiality", "here.community_id", "here.place"),
     )
 )
 _QUOTED = f"""
@@ -60,6 +69,7 @@ _QUOTED = f"""
         SELECT {_SHOWN} FROM forums_post quoted
             JOIN community_voice its_voice ON its_voice.id = quoted.voice_id
             JOIN forums_thread its_thread ON its_thread.id = quoted.thread_id
+            JOIN forums_thread here ON here.id = post.thread_id
         WHERE quoted.id = post.quoted_id) END
 """  # noqa: S608 - names of columns
 # Most posts have none, and are asked no further.

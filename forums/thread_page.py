@@ -30,7 +30,6 @@ from forums.mentioning import with_names
 from forums.models import PAGE, Post
 from forums.months import LONG
 from forums.post import TAKE_BACK_MINUTES
-from forums.quoting import to_quote
 from forums.reaction import Feeling
 from forums.reader import outlines
 from forums.speaking import spoken_by
@@ -149,10 +148,10 @@ class ThreadPage:
         """All rows, each without its end tag, which the next one implies (HTML, 13.1.2.4)."""
         return trusted("".join(row.opening + row.html + row.closing for row in self.rows))
 
-    def context(self, *, form=None, answers=None, quotes=None, posted=None) -> dict:
+    def context(self, *, form=None, answers=None, quoted=None, posted=None) -> dict:
         """What the templates are drawn with; `form` is one that was refused, and is kept.
 
-        `quotes` is the number of a post to quote; `posted` is what this reader has just posted,
+        `quoted` is what the box quotes (quoting.py); `posted` is what this reader has just posted,
         which was the draft.
         """
         if form:
@@ -163,7 +162,7 @@ class ThreadPage:
             box = composer.drafted(self.voice, self.draft, answers)
         else:
             box = composer.empty(self.voice, answers)
-        box = box._replace(**to_quote(self.thread, quotes, self.user))
+        box = box._replace(**(quoted or {}))
         others = {"posted": None, "already": "", "was_started": False}
         return {"page": self, "thread": self.thread, "composer": box} | others
 

@@ -15,6 +15,7 @@ from forums import documents, live
 from forums.actions import remover
 from forums.closed import Closed, NoReason, TooLate
 from forums.post import TAKE_BACK_MINUTES
+from forums.quoting import across, redrawn
 from forums.reaction import Reaction
 from forums.revision import Revision
 from notifications.actions import notify, withdraw, withdraw_all
@@ -86,7 +87,7 @@ def _take_down(thread, state: str, removed_by: str) -> None:
     thread.save()
     documents.remove_thread(thread)
     withdraw_all(thread.stream)
-    live.gone(thread)
+    live.gone(redrawn(across([thread.pk])))
 
 
 def _remove_opening_text(thread) -> None:

@@ -21,6 +21,8 @@ from forums.forms import ContextForm, ReplyForm, ThreadForm, attempt, under_anot
 from forums.models import PAGE, Draft, Thread
 from forums.months import months_of
 from forums.post_views import voice_that_may
+from forums.quoting import to_quote
+from forums.quoting_elsewhere import to_quote_from_elsewhere
 from forums.reader import State, read_thread
 from forums.similar import similar_threads
 from forums.thread_page import ThreadPage
@@ -65,10 +67,18 @@ def thread(request, pk, slug):
         return redirect(_with_query(found.get_absolute_url(), request))
     page = ThreadPage(request.user, found, state, first=number_in(request.GET.get("from", ""), 1))
     answers = number_in(request.GET.get("answers", ""))
-    quotes = number_in(request.GET.get("quote", "")) if page.may_reply else None
-    context = page.context(answers=answers, quotes=quotes)
+    quoted = _to_quote(request, found) if page.may_reply else {}
+    context = page.context(answers=answers, quoted=quoted)
     context["was_started"] = "/threads/new/" in request.META.get("HTTP_REFERER", "")
     return render(request, "forums/thread.html", context)
+
+
+def _to_quote(request, found) -> dict:
+    """What the address asks to quote, of this thread or another, for the box to answer in."""
+    asked = request.GET
+    if elsewhere := number_in(asked.get("quoted", "")):
+        return to_quote_from_elsewhere(found, elsewhere, asked.get("words", ""), request.user)
+    return to_quote(found, number_in(asked.get("quote", "")), request.user)
 
 
 def _merged_into(found, request) -> Thread | None:

@@ -57,7 +57,7 @@ FIELDS = (
     *("is_anonymous", "closes_at", "outcome", "reviews_on"),
     *("give", "take", "to", "answers", "follows", "others", "delay", "digest"),
     *("quiet_from", "quiet_until"),
-    *("content_notes", "stood", "do", "note_0", "quotes", "quote"),
+    *("content_notes", "stood", "do", "note_0", "quotes", "quote", "quoted_post", "thread"),
     *("added", "drop", "dropped"),
 )
 ASKED = (

@@ -238,6 +238,7 @@ GET = {
     "forums:thread": read(public()),
     "forums:post": read(public(GOES_ON)),
     "forums:quote": signed_in(read(public(GOES_ON))),
+    "forums:quote_elsewhere": signed_in(read(public())),
     "forums:answer": signed_in(read(public(GOES_ON))),
     "forums:history": read(public()),
     "forums:more": read(public()),
@@ -277,7 +278,7 @@ GET = {
     "community:my_content_notes": signed_in(WORKS),
     "community:names": signed_in(WORKS),
     "community:take_own_name": signed_in(NOT_SO),
-    "community:set_quoting": signed_in(NOT_SO),
+    "forums:set_quoting": signed_in(NOT_SO),
     "notifications:notifications": signed_in(WORKS),
     "notifications:read": signed_in(NOT_SO),
     "notifications:wishes": signed_in(WORKS),
@@ -323,7 +324,7 @@ POST = {
     "notifications:read": signed_in(GOES_ON),
     "notifications:change": public(HIDES),  # nobody said the token
     "community:take_own_name": signed_in(HIDES),  # nobody said which name
-    "community:set_quoting": signed_in(HIDES),
+    "forums:set_quoting": signed_in(HIDES),
     "home:leave": public(GOES_ON),
 }
 SAME_FOR_EVERYBODY = {"home:health", "home:offline", "home:offline_worker"}

@@ -24,10 +24,11 @@ function offer() {
 }
 
 function quote({ number, words }) {
-  const { quotes, quote: box } = form().elements;
+  const { quotes, quoted_post: elsewhere, quote: box } = form().elements;
   quotes.value = number;
+  elsewhere.value = "";
   box.value = words;
-  form().querySelector("[data-quotes]").textContent = number;
+  form().querySelector("[data-quotes]").textContent = `post ${number}`;
   form().querySelector(".composer-quote").hidden = !number;
 }
 

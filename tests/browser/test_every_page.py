@@ -81,7 +81,7 @@ NO_PAGES = {  # they answer a form or a script, or lead on to a page that is bel
     "community:take_own_name",
     "forums:answer",
     "forums:quote",
-    "community:set_quoting",
+    "forums:set_quoting",
     "forums:attachment",
     "forums:check",
     "forums:delete_revision",
@@ -143,6 +143,7 @@ MEMBER = ["home:home", "home:search", "forums:community", "forums:thread", "foru
 MEMBER += [
     "forums:history",
     "forums:more",
+    "forums:quote_elsewhere",
     "forums:reactions",
     "forums:edit",
     "forums:remove",

@@ -251,7 +251,7 @@ def test_who_may_not_write_here_is_offered_no_quote(bo, chief):
 
 def wish(voice, word, ref=None):
     said = {"voice": ref or voice.ref, "quoted_outside": word}
-    return make.browser_of(voice).post(reverse("community:set_quoting"), said).status_code
+    return make.browser_of(voice).post(reverse("forums:set_quoting"), said).status_code
 
 
 def test_a_name_says_how_it_may_be_quoted_outside_the_thread(ada, bo, said):
