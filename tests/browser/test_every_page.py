@@ -56,6 +56,7 @@ SMALL = """() => {
     .filter((one) => getComputedStyle(one).display !== "inline" || !hasWords(one.parentElement))
     .map((one) => one.outerHTML.slice(0, 120));
 }"""
+UNFOLD = "for (const one of document.querySelectorAll('details:not(.menu)')) one.open = true"
 SIGN_OUT = reverse("account_logout")
 RICH = {"home:home", "forums:community", "forums:thread"}
 
@@ -359,6 +360,7 @@ class Inspector:
 
     def look(self, address, lights=TWO):
         """By every rule in the first light; where there are two, by those of LAID_OUT after it."""
+        self.page.evaluate(UNFOLD)
         for number, (size, scheme) in enumerate(lights):
             self.page.set_viewport_size(size | {"height": self._height(size)})
             self.page.emulate_media(color_scheme=scheme)
