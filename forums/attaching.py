@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.limits import TooOften, spend
 from community.following import person_behind
-from forums.attachment import MOST, Attachment
+from forums.attachment import ALT, MOST, Attachment
 from forums.closed import Closed
 from forums.document import MEDIA_TYPES, ending_of
 from forums.document import keep as keep_document
@@ -82,7 +82,7 @@ def drop(person, data) -> None:
     if dropped in data.getlist("added"):
         data.setlist("added", [one for one in data.getlist("added") if one != dropped])
         Attachment.objects.waiting_for(person.pk).filter(pk__in=numbers([dropped])).update(
-            person=None
+            person=None, draft=None
         )
 
 
@@ -92,6 +92,25 @@ def waiting(person, data) -> list[Attachment]:
     if not asked:
         return []
     return list(Attachment.objects.waiting_for(person.pk).filter(pk__in=asked).order_by("pk"))
+
+
+def wait_with(draft: int, person, images) -> None:
+    """These, (id, alternative text or name), are of the draft, where they wait for `person`.
+
+    What it has from another device stays, while there are no more than a post can have.
+    """
+    if not images:
+        return
+    waiting = Attachment.objects.waiting_for(person.pk)
+    said = dict(images[:MOST])
+    named = list(waiting.filter(pk__in=said))
+    for one in named:
+        one.draft_id, one.alt = draft, said[one.pk][:ALT]
+    Attachment.objects.bulk_update(named, ["draft", "alt"])
+    others = waiting.filter(draft=draft).exclude(pk__in=said).order_by("-pk")
+    too_many = list(others.values_list("pk", flat=True)[MOST - len(named) :])
+    if too_many:
+        waiting.filter(pk__in=too_many).update(draft=None)
 
 
 def numbers(texts) -> list[int]:
@@ -120,9 +139,9 @@ def attach(post, by, images) -> None:
         raise NamesItsMaker
     for place, (pk, alt) in enumerate(images, 1):
         one = found[pk]
-        one.post, one.person, one.original = post, None, ""
+        one.post, one.person, one.draft, one.original = post, None, None, ""
         one.place, one.alt = place, alt
-    changed = ["post", "person", "original", "place", "alt"]
+    changed = ["post", "person", "draft", "original", "place", "alt"]
     Attachment.objects.bulk_update(found.values(), changed)
 
 

@@ -10,6 +10,8 @@ from forums.attachment import ALT, MOST
 class AttachingForm(forms.Form):
     """Its `added` are images that wait for `person`, each with a field for its alternative text.
 
+    Before anything is sent these are `kept`, those of a draft.
+
     A file is kept before the form is made (attaching.py); `refusal` says why one was not. A file
     cannot be put back into a form, so what was kept is named by its id.
     """
@@ -17,12 +19,13 @@ class AttachingForm(forms.Form):
     image = forms.Field(required=False, label="Image or file", widget=forms.FileInput)
     most_images = MOST
 
-    def __init__(self, *args, person=None, refusal="", **kwargs):
+    def __init__(self, *args, person=None, refusal="", kept=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.refusal = refusal
-        self.added = waiting(person, self.data) if self.is_bound and person else []
+        self.added = waiting(person, self.data) if self.is_bound and person else list(kept)
         for one in self.added:
             self.fields[_alt(one.pk)] = _alt_field(one)
+            self.initial.setdefault(_alt(one.pk), one.alt or ("" if one.is_image else one.original))
         self.guarded = (*self.guarded, *(_alt(one.pk) for one in self.added))
 
     @property
@@ -48,6 +51,12 @@ class AttachingForm(forms.Form):
         for name in set(self.errors) - {"image"}:
             del self.errors[name]
         self.asks_at = ""
+
+
+def images_in(data) -> list[tuple[int, str]]:
+    """(id, what is typed for it), of a form that may be as unfinished as it likes."""
+    asked = dict.fromkeys(numbers(data.getlist("added")))
+    return [(pk, data.get(_alt(pk), "").replace("\0", "")) for pk in asked]
 
 
 def _alt(pk: int) -> str:

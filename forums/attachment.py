@@ -30,9 +30,10 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(person=person_id, post=None)
 
     def outlived(self):
-        """Never posted, taken off, or of a post that is gone for longer than one takes it back."""
+        """Never posted and in no draft, taken off, or of a post that nobody takes back any more."""
         now = timezone.now()  # what is hidden with its name can be shown again
-        is_unused = Q(added_at__lt=now - timedelta(hours=KEPT_HOURS)) | Q(person=None)
+        is_old = Q(added_at__lt=now - timedelta(hours=KEPT_HOURS), draft=None)
+        is_unused = is_old | Q(person=None)
         was_shown_until = now - timedelta(minutes=TAKE_BACK_MINUTES)
         is_gone = Q(post__removed_at__lt=was_shown_until) & ~Q(post__state__in=_MAY_SHOW)
         return self.filter(Q(post=None) & is_unused | is_gone)
@@ -41,7 +42,8 @@ class AttachmentQuerySet(models.QuerySet):
 class Attachment(models.Model):
     """`stored_as` is random, and `original` is said to nobody but who chose the file.
 
-    It waits for `person` until it belongs to `post`; from then on nothing leads to the person.
+    It waits for `person` until it belongs to `post`, from when on nothing leads to the person; for
+    as long as their `draft` is kept, where it is a part of one.
     `place` is its place among those of its post, from 1; width and height of an image are in
     pixels. `alt` are the words for an image, or the name that others see of another file.
     """
@@ -51,6 +53,9 @@ class Attachment(models.Model):
     )
     post = models.ForeignKey(
         "forums.Post", null=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    draft = models.ForeignKey(
+        "forums.Draft", null=True, on_delete=models.SET_NULL, related_name="files"
     )
     place = models.PositiveSmallIntegerField(default=0)
     stored_as = models.CharField(max_length=100, unique=True)
@@ -68,7 +73,7 @@ class Attachment(models.Model):
         ordering = ["place", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(post=None) | Q(person=None), name="an_attachment_is_of_one"
+                condition=Q(post=None) | Q(person=None, draft=None), name="an_attachment_is_of_one"
             )
         ]
 

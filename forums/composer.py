@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from community.contribution import new_key
 from forums.forms import ReplyForm
-from forums.models import Draft
+from forums.models import Attachment, Draft
+from forums.quoting import begun_before
 
 TYPED = ("key", "by", "answers", "quotes", "quoted_post", "quote")
 
@@ -48,11 +49,16 @@ def empty(voice, answers=None) -> Composer:
     return Composer(new_key(), voice.ref if voice else "", answers or "")
 
 
-def drafted(voice, draft: Draft, answers=None) -> Composer:
-    """What the address says it answers counts before what the draft did."""
-    form = ReplyForm(voices=[], initial={"key": ""} | _words(draft))
-    box = empty(voice, answers or draft.answers)
-    return box._replace(form=form, draft_version=draft.version, draft=draft)
+def drafted(page, answers=None) -> Composer:
+    """Of a page with a draft. What the address says it answers counts before what the draft did."""
+    draft = page.draft
+    kept = (
+        Attachment.objects.waiting_for(page.user.pk).filter(draft=draft) if draft.has_files else ()
+    )
+    form = ReplyForm(voices=[], initial={"key": ""} | _words(draft), kept=kept)
+    box = empty(page.voice, answers or draft.answers)
+    box = box._replace(form=form, draft_version=draft.version, draft=draft)
+    return box._replace(**begun_before(page.thread, draft, page.user))
 
 
 def _words(draft: Draft) -> dict:

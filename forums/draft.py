@@ -40,6 +40,8 @@ class Draft(models.Model):
     `about` is the thread's stream or the community's. It belongs to the person and says no name
     to post under: that is chosen when it is posted. `version` is another one after each change;
     `other` holds the words that stood here when a window that had not seen them wrote over them.
+    Of a quote it keeps the post and from where to where, as a post does (quote.py), and never the
+    words, which are their author's. `has_files` where images or files wait with it (attachment.py).
     """
 
     person = models.ForeignKey(
@@ -53,6 +55,12 @@ class Draft(models.Model):
     confidentiality = models.CharField(max_length=8, blank=True)
     answers = models.PositiveIntegerField(null=True, blank=True)
     content_notes = models.BigIntegerField(default=0, db_default=0)
+    quoted = models.ForeignKey(
+        "forums.Post", null=True, on_delete=models.SET_NULL, related_name="drafts_quoting"
+    )
+    quote_from = models.PositiveIntegerField(null=True)
+    quote_to = models.PositiveIntegerField(null=True)
+    has_files = models.BooleanField(default=False, db_default=False)
     other = models.TextField(blank=True)
     version = models.BigIntegerField()
     saved_at = models.DateTimeField(default=timezone.now)

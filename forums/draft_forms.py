@@ -4,6 +4,7 @@ from django import forms
 
 from community.fields import ContentNotesField
 from community.markup import LIMIT
+from forums.attaching_forms import images_in
 from forums.draft import TOPICS_LENGTH
 from forums.models import Thread
 
@@ -30,8 +31,16 @@ class DraftForm(forms.Form):
 
 
 class ReplyDraftForm(DraftForm):
+    """What is quoted, and the images, as `ReplyForm` has them."""
+
     body = _words(LONGEST)
     answers = forms.IntegerField(required=False, min_value=1, max_value=HIGHEST)
+    quotes = forms.IntegerField(required=False, min_value=1, max_value=HIGHEST)
+    quoted_post = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    quote = _words(LONGEST)
+
+    def clean(self):
+        return super().clean() | {"images": images_in(self.data)}
 
 
 class ThreadDraftForm(DraftForm):

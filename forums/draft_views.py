@@ -1,5 +1,6 @@
 """Drafts: saved while somebody writes, found again on a page of their own, discarded."""
 
+from functools import partial
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -12,11 +13,20 @@ from community.standing import standing_of
 from forums.closed import Closed
 from forums.draft import about_new_thread
 from forums.draft_forms import ReplyDraftForm, ThreadDraftForm
-from forums.drafting import Kept, keep
+from forums.drafting import Kept, discard, keep
 from forums.drafts_page import DraftsPage
 from forums.forms import ReplyForm, ThreadForm
 from forums.models import Draft, Thread
-from forums.views import draw_new_thread, draw_refused, place_of_a_new_thread, thread_as_read
+from forums.quoting import begun
+from forums.views import (
+    draw_new_thread,
+    draw_refused,
+    place_of_a_new_thread,
+    thread_as_read,
+    with_images,
+)
+
+QUOTED = ("quotes", "quoted_post", "quote")
 
 
 class Outcome(NamedTuple):
@@ -35,11 +45,14 @@ class Outcome(NamedTuple):
         return "Saved as draft. Find it here, and under Drafts in Me."
 
 
-def _keep(request, about, form, made) -> Outcome:
+def _keep(request, about, form, made, quoting=dict) -> Outcome:
+    """`quoting` makes columns out of what the form says of a quote."""
     if not form.is_valid():
         return Outcome(None, next(iter(form.errors.values()))[0], 422)
+    words = form.cleaned_data
+    quoted = quoting(**{name: words.pop(name) for name in QUOTED if name in words})
     try:
-        return Outcome(keep(request.user, about, made=made, **form.cleaned_data))
+        return Outcome(keep(request.user, about, made=made, **words, **quoted))
     except TooOften as refusal:
         return Outcome(None, str(refusal), 429)
     except Closed as refusal:
@@ -62,14 +75,19 @@ def _says_only(form, refusal: str):
 def save_draft(request, pk):
     """The page says quietly what is written so far; without script a button does."""
     found, state = thread_as_read(request, pk)
-    outcome = _keep(request, found.stream, ReplyDraftForm(request.POST), found.posts)
+    sent = with_images(request, found)
+    form = ReplyDraftForm(sent["data"])
+    if sent["refusal"]:
+        form.add_error(None, sent["refusal"])
+    outcome = _keep(request, found.stream, form, found.posts, partial(begun, found, request.user))
     if request.POST.get("quietly"):
         return _to_the_script(outcome)
     if outcome.kept:
         messages.success(request, outcome.told)
         return redirect(found.box_url)
     voices = standing_of(request.user).in_community(found.community)
-    form = _says_only(ReplyForm(request.POST, voices=voices, person=request.user), outcome.refusal)
+    form = ReplyForm(sent["data"], voices=voices, person=request.user)
+    form = _says_only(form, outcome.refusal)
     return draw_refused(request, found, state, form, outcome.status)
 
 
@@ -98,7 +116,7 @@ def drafts(request):
 def discard_draft(request, pk):
     found = get_object_or_404(Draft.objects.of(request.user), pk=pk)
     if request.method == "POST":
-        found.delete()
+        discard(found)
         messages.success(request, "The draft has been discarded.")
         return redirect("forums:drafts")
     return render(request, "forums/discard_draft.html", {"draft": found})

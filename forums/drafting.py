@@ -3,11 +3,12 @@
 import time
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.limits import spend
 from community.following import person_behind
+from forums.attaching import wait_with
 from forums.closed import Closed
 from forums.draft import MOST_DRAFTS
 from forums.models import Draft
@@ -15,8 +16,9 @@ from forums.models import Draft
 # In one statement, since it runs after each pause in somebody's writing.
 _KEEP = """
     INSERT INTO forums_draft (person_id, about, title, body, kind, topics, confidentiality,
-        answers, content_notes, other, version, saved_at)
-    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s, %s
+        answers, content_notes, quoted_id, quote_from, quote_to, has_files, other, version,
+        saved_at)
+    SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s, %s
     WHERE (SELECT COUNT(*) FROM forums_draft WHERE person_id = %s AND about <> %s) < %s
     ON CONFLICT (person_id, about) DO UPDATE SET
         other = CASE
@@ -29,10 +31,14 @@ _KEEP = """
         title = excluded.title, body = excluded.body, kind = excluded.kind,
         topics = excluded.topics, confidentiality = excluded.confidentiality,
         answers = excluded.answers, content_notes = excluded.content_notes,
+        quoted_id = excluded.quoted_id, quote_from = excluded.quote_from,
+        quote_to = excluded.quote_to, has_files = excluded.has_files
+            OR (forums_draft.has_files AND forums_draft.version <> %s),
         version = excluded.version, saved_at = excluded.saved_at
-    RETURNING version, other
+    RETURNING id, version, other
 """
 _WORDS = ("title", "body", "topics")
+_QUOTE = ("quoted", "quote_from", "quote_to")
 _TEXTS = ("title", "body", "kind", "topics", "confidentiality")
 
 
@@ -59,31 +65,51 @@ class Kept(NamedTuple):
     differs: bool
 
 
-def keep(person, about: str, *, made, key="", seen=None, **words) -> Kept:
+def keep(person, about: str, *, made, key="", seen=None, images=(), **words) -> Kept:
     """Save `words` as this person's draft, or put it away where there are none any more.
 
     `seen` is the version of the draft that the page shows, None for none: what was saved elsewhere
     meanwhile is put beside it and not lost. `made` are the posts or threads that these words may
-    have become, with the form's `key`: a request that was late must not bring them back.
+    have become, with the form's `key`: a request that was late must not bring them back. `images`
+    are (id, alternative text or name); what is quoted comes as `quoting.begun` gives it.
     Raises AlreadyPosted, TooManyDrafts or TooOften.
     """
     spend(person, "drafts")
-    if not any(words.get(name, "").strip() for name in _WORDS):
+    if not images and not any(words.get(name, "").strip() for name in _WORDS):
         Draft.objects.of(person).filter(about=about, version=seen or 0).delete()
         return Kept(0, differs=False)
     if key and made.written_by(person).filter(key=key).exists():
         raise AlreadyPosted
-    version, now = time.time_ns() // 1000, timezone.now()
-    texts = [words.get(name) or "" for name in _TEXTS]
-    chosen = [words.get("answers"), words.get("content_notes", 0)]
-    row = [person.pk, about, *texts, *chosen, version, _moment(now)]
-    bounds = [person.pk, about, MOST_DRAFTS]
+    row = [person.pk, about, *_columns(words), bool(images)]
+    pk, kept = _save(row, bounds=[person.pk, about, MOST_DRAFTS], seen=seen or 0)
+    wait_with(pk, person, images)
+    return kept
+
+
+def _save(row: list, *, bounds: list, seen: int) -> tuple[int, Kept]:
+    """The draft's id, and what has become of it. Raises TooManyDrafts."""
+    row = [*row, time.time_ns() // 1000, _moment(timezone.now())]
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [*row, *bounds, seen or 0, "\n\n"])
+        cursor.execute(_KEEP, [*row, *bounds, seen, "\n\n", seen])
         kept = cursor.fetchone()
     if kept is None:
         raise TooManyDrafts
-    return Kept(kept[0], differs=bool(kept[1]))
+    pk, version, other = kept
+    return pk, Kept(version, differs=bool(other))
+
+
+def _columns(words: dict) -> list:
+    """In the order of _KEEP, from `title` on."""
+    texts = [words.get(name) or "" for name in _TEXTS]
+    chosen = [words.get("answers"), words.get("content_notes", 0)]
+    return [*texts, *chosen, *(words.get(name) for name in _QUOTE)]
+
+
+@transaction.atomic
+def discard(draft) -> None:
+    """With its files, which are of nobody from now on."""
+    draft.files.update(person=None, draft=None)
+    draft.delete()
 
 
 def put_away(by, about: str) -> None:
@@ -110,6 +136,8 @@ def carry_drafts(old: str, about: str, numbers: dict[int, int]) -> None:
             draft.about, draft.answers = about, numbers.get(draft.answers)
         else:
             kept.other = "\n\n".join(filter(None, [kept.other, draft.body, draft.other]))
+            kept.has_files |= draft.has_files
+            draft.files.update(draft=kept)
             draft.delete()
         kept.version = time.time_ns() // 1000
         kept.save()

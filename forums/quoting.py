@@ -11,7 +11,7 @@ from community.markup import Unreadable, normalise, plain
 from forums import live
 from forums.closed import Closed
 from forums.models import Post
-from forums.quoting_elsewhere import from_elsewhere
+from forums.quoting_elsewhere import cut, from_elsewhere, to_quote_from_elsewhere
 
 
 class NotInThePost(Closed):
@@ -65,17 +65,48 @@ def to_quote(thread, number: int | None, user) -> dict:
     return {"quotes": number, "quote": plain(post.html), "quote_notes": notes}
 
 
+def begun(thread, user, *, quotes=None, quoted_post=None, quote="") -> dict:
+    """The columns of a draft that quotes these words, as `quotation` takes them.
+
+    Without from where to where, while what is typed does not stand in the post; {} for no post that
+    this person reads.
+    """
+    if not (quote and (quotes or quoted_post)):
+        return {}
+    readable = Post.objects.visible_to(user) if quoted_post else thread.posts
+    asked = {"pk": quoted_post} if quoted_post else {"number": quotes}
+    post = readable.published().filter(**asked).first()
+    if post is None:
+        return {}
+    start, end = place_of(quote, post) or (None, None)
+    return {"quoted": post.pk, "quote_from": start, "quote_to": end}
+
+
+def begun_before(thread, draft, user) -> dict:
+    """The quote of a composer that holds this draft: the words as they stand in their post now."""
+    if draft.quoted_id is None:
+        return {}
+    here = thread.posts.published().filter(pk=draft.quoted_id)
+    stretch = f"{draft.quote_from}-{draft.quote_to}"
+    number = here.values_list("number", flat=True).first()
+    if number is None:
+        return to_quote_from_elsewhere(thread, draft.quoted_id, stretch, user)
+    quoted = to_quote(thread, number, user)
+    return quoted | {"quote": cut(quoted["quote"], stretch)}
+
+
 def follow_words(post, before: str) -> None:
     """Its words have changed from what they were `before`: quotes keep what stands in them yet."""
     now = plain(post.html)
-    quoting = _quoting(post).exclude(quote_to=None)
-    for one in quoting:
-        words = before[one.quote_from : one.quote_to]
-        start = now.find(words)
-        is_there = start >= 0
-        one.quote_from = start if is_there else None
-        one.quote_to = start + len(words) if is_there else None
-    Post.objects.bulk_update(quoting, ["quote_from", "quote_to"])
+    for quoting in (_quoting(post), post.drafts_quoting.order_by("pk").select_for_update()):
+        quoting = quoting.exclude(quote_to=None)
+        for one in quoting:
+            words = before[one.quote_from : one.quote_to]
+            start = now.find(words)
+            is_there = start >= 0
+            one.quote_from = start if is_there else None
+            one.quote_to = start + len(words) if is_there else None
+        quoting.model.objects.bulk_update(quoting, ["quote_from", "quote_to"])
 
 
 def show(post) -> None:

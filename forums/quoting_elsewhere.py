@@ -84,7 +84,11 @@ def to_quote_from_elsewhere(thread, pk: int, stretch: str, user) -> dict:
     post = posts.filter(pk=pk).first()
     if post is None or not may_quote_in(thread, post, user):
         return {}
-    words, found = plain(post.html), _STRETCH.fullmatch(stretch)
-    cut = words[int(found[1]) : int(found[2])] if found else ""
     notes = post.notes_outside if is_covered(post.notes_outside, user) else 0
-    return {"quoted_post": pk, "quote": cut or words, "quote_notes": notes}
+    return {"quoted_post": pk, "quote": cut(plain(post.html), stretch), "quote_notes": notes}
+
+
+def cut(words: str, stretch: str) -> str:
+    """What `stretch` says of these words, "120-180"; or else all of them."""
+    found = _STRETCH.fullmatch(stretch)
+    return (words[int(found[1]) : int(found[2])] if found else "") or words

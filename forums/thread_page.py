@@ -159,7 +159,7 @@ class ThreadPage:
         elif posted:
             box = composer.empty(posted.voice)
         elif self.draft:
-            box = composer.drafted(self.voice, self.draft, answers)
+            box = composer.drafted(self, answers)
         else:
             box = composer.empty(self.voice, answers)
         box = box._replace(**(quoted or {}))

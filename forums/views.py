@@ -108,7 +108,7 @@ def months(request, pk):
 def reply(request, pk):
     found, state = thread_as_read(request, pk)
     voices = standing_of(request.user).in_community(found.community)
-    form = ReplyForm(**_with_images(request, found), voices=voices, person=request.user)
+    form = ReplyForm(**with_images(request, found), voices=voices, person=request.user)
     if request.POST.keys() & {"add", "drop"}:
         return _images(request, found, state, form)
     post = attempt(form, paced(request.user, "posts", partial(actions.reply, found)))
@@ -121,7 +121,7 @@ def reply(request, pk):
     return draw_refused(request, found, state, form, status_of(form))
 
 
-def _with_images(request, found) -> dict:
+def with_images(request, found) -> dict:
     """What was sent, with the images kept; those of who may not write here are not."""
     may = "forums.reply" in granted_to(request.user, found)
     data, refusal = receive_all(

@@ -69,7 +69,9 @@ function forgetAll() {
 }
 
 const SAVED = "Saved as draft.";
-// Words that are quoted are not one's own: their author may take them back, and no draft keeps them.
+// Words that are quoted are not one's own: their author may take them back, so this device keeps none,
+// and the server keeps only where they stand.
+const QUOTED = ["quotes", "quoted_post", "quote"];
 const isBox = ({ name, type }) => Boolean(name) && name !== "quote" && ["textarea", "text"].includes(type);
 const ticksOf = (field) => (field instanceof RadioNodeList ? [...field] : [field]).filter(({ type }) => type === "checkbox");
 
@@ -97,7 +99,8 @@ class Draft extends HTMLElement {
     this.url = this.form.dataset.draftUrl;
     this.seen = this.form.elements.draft_version;
     this.listening = new AbortController();
-    this.listen(this.form, "input", ({ target }) => isWritten(target) && this.typed());
+    this.listen(this.form, "input", ({ target }) => (isWritten(target) || QUOTED.includes(target.name)) && this.typed());
+    this.listen(this.form, "htmx:afterSwap", ({ target }) => target.matches(".composer-images") && this.typed());
     this.listen(this.form, "submit", () => this.sending());
     this.listen(document, "coppice:posted", ({ detail }) => detail === this.key && this.posted());
     this.listen(this.form, "htmx:beforeOnLoad", ({ detail }) => {
@@ -133,18 +136,26 @@ class Draft extends HTMLElement {
     return Object.fromEntries(this.fields().map(([name, field]) => [name, valueOf(field)]));
   }
 
+  // With what only the server keeps: which words of which post are quoted, and images by id.
+  all() {
+    const { elements } = this.form;
+    const quoted = QUOTED.filter((name) => elements[name]).map((name) => [name, elements[name].value]);
+    const added = [...this.form.querySelectorAll("[name=added]")].map(({ value }) => value);
+    return { ...this.words(), ...Object.fromEntries(quoted), ...(added.length && { added }) };
+  }
+
   boxes() {
     return [...this.form.elements].filter(isBox);
   }
 
   // Whether there is nothing to keep: no words, or none but those that this form changes.
   isBlank() {
-    return this.url ? this.boxes().every(({ value }) => !value.trim())
+    return this.url ? !this.all().added && this.boxes().every(({ value }) => !value.trim())
       : this.fields().every(([, field]) => field.value === field.defaultValue);
   }
 
   isSaved() {
-    return Boolean(this.url) && JSON.stringify(this.words()) === this.saved;
+    return Boolean(this.url) && JSON.stringify(this.all()) === this.saved;
   }
 
   typed() {
@@ -193,7 +204,7 @@ class Draft extends HTMLElement {
     if (!navigator.onLine) return this.say(this.whereKept ?? "");
     this.isSaving = true;
     this.savedAt = Date.now();
-    const words = this.words();
+    const words = this.all();
     const answer = await this.send(words, this.seen.value);
     this.isSaving = false;
     if (!this.isConnected || isOver) return;
@@ -212,9 +223,11 @@ class Draft extends HTMLElement {
   }
 
   // What the server says: {version, differs}, or {refusal}, or nothing of that.
-  async send(words, version) {
+  async send({ added = [], ...words }, version) {
     const { key, csrfmiddlewaretoken: token } = this.form.elements;
-    const body = new URLSearchParams({ ...words, key: key.value, draft_version: version ?? "", quietly: 1 }).toString();
+    const said = new URLSearchParams({ ...words, key: key.value, draft_version: version ?? "", quietly: 1 });
+    for (const one of added) said.append("added", one);
+    const body = said.toString();
     const headers = { "X-CSRFToken": token.value, "Content-Type": "application/x-www-form-urlencoded" };
     try {
       const answer = await fetch(this.url, { method: "POST", redirect: "error", keepalive: body.length < LARGEST, headers, body });
@@ -260,7 +273,7 @@ class Draft extends HTMLElement {
   }
 
   restore() {
-    if (this.url) this.saved = this.link || this.isBlank() ? JSON.stringify(this.words()) : "";
+    if (this.url) this.saved = this.link || this.isBlank() ? JSON.stringify(this.all()) : "";
     if (this.link) {
       this.link.remove();
       this.button.hidden = false;
@@ -288,7 +301,7 @@ class Draft extends HTMLElement {
   // newer ones stay in the box, and the server keeps both.
   isElsewhere(draft) {
     if (!this.link || draft.version === this.seen.value) return false;
-    if (JSON.stringify({ ...this.words(), ...draft.words }) === this.saved) return !forget(this.key);
+    if (JSON.stringify({ ...this.all(), ...draft.words }) === this.saved) return !forget(this.key);
     if (draft.at > Number(this.form.dataset.draftAt)) {
       this.seen.value = draft.version ?? "";
       return false;

@@ -48,6 +48,23 @@ def test_what_is_written_is_saved_by_itself_and_met_on_another_device(people, pa
     expect(said(other)).to_have_text("Your draft is back.")
 
 
+def test_an_image_and_a_quote_are_met_on_another_device_too(people, visit):
+    said = factories.post(people.thread, people.ruth_voice, "The kettle sings at dawn.")
+    page = live(visit(people.dawn, f"{people.address}?quote={said.number}"))
+    page.locator("[name=quote]").fill("sings at dawn")
+    box(page).fill("Look")
+    page.get_by_text("Add an image or a file").click()
+    leaflet = factories.photo()
+    file = {"name": "kettle.jpg", "mimeType": "image/jpeg", "buffer": leaflet.read()}
+    page.locator("#id_image").set_input_files(file)
+    page.get_by_label("What does kettle.jpg show?").fill("A green kettle")
+    assert wait_until(lambda: of(people).filter(files__alt="A green kettle").exists(), 15)
+    assert "sings" not in page.evaluate("JSON.stringify(localStorage)")
+    other = live(visit(people.dawn, people.address))
+    expect(other.locator("[name=quote]")).to_have_value("sings at dawn")
+    expect(other.get_by_label("What does kettle.jpg show?")).to_have_value("A green kettle")
+
+
 def test_on_a_shared_device_words_are_saved_and_nothing_stays_there(people, visit):
     page = live(visit(people.dawn, people.address, is_shared=True))
     box(page).fill("From the library")
