@@ -15,6 +15,7 @@ from forums.closed import TooLate
 from forums.forms import EditForm, RemoveForm, attempt
 from forums.models import Post
 from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
+from forums.signing import names_that_may
 
 
 def visible_post(request, pk) -> Post:
@@ -33,7 +34,7 @@ def _one(posts, pk) -> Post:
 
 def voice_that_may(request, permission, obj):
     """The person's name that may do this: the one it was written under first. Else NotAllowed."""
-    able = [one for one in standing_of(request.user).voices if permission in granted(one, obj)]
+    able = names_that_may(request.user, permission, obj)
     if not able:
         raise NotAllowed("The names you use here are not allowed to do this.")
     return min(able, key=lambda one: one.pk != obj.voice_id)

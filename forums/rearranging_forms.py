@@ -12,6 +12,7 @@ from community.fields import LineField, WordsField
 from forums.carrying import MOST
 from forums.guarding import GuardedForm
 from forums.models import Thread
+from forums.signing import SignedForm
 
 _STRETCH = re.compile(r"#?([0-9]{1,9})(?:\s*[-\u2013]\s*#?([0-9]{1,9}))?")
 _ADDRESS = re.compile(r"(?:.*/threads/)?([0-9]{1,18})(?:/.*)?", re.DOTALL)
@@ -53,7 +54,7 @@ def _stretch(text: str) -> range:
     return range(first, last + 1)
 
 
-class SplitForm(GuardedForm):
+class SplitForm(SignedForm, GuardedForm):
     guarded = ("title", "context")
 
     key = forms.CharField(

@@ -14,6 +14,7 @@ from forums.forms import attempt
 from forums.holding_forms import ButtonForm
 from forums.post_views import voice_that_may
 from forums.rearranging_forms import IntoForm, SplitForm, WhichForm
+from forums.signing import names_that_may
 from forums.similar import similar_threads
 from forums.views import visible_thread
 
@@ -22,16 +23,17 @@ from forums.views import visible_thread
 def split(request, pk):
     """The address says which posts, so that the page can be loaded again."""
     found = visible_thread(request, pk)
-    voice = voice_that_may(request, "forums.split", found)
+    voice_that_may(request, "forums.split", found)
     which = WhichForm(request.GET if "posts" in request.GET else None, thread=found)
     going = which.cleaned_data["posts"] if which.is_valid() else []
-    form = SplitForm(request.POST or None)
+    able = names_that_may(request.user, "forums.split", found)
+    form = SplitForm(request.POST or None, voices=able)
     if request.method == "POST" and going:
         numbers = [post.number for post in going]
-        if made := attempt(form, partial(rearranging.split, found, by=voice, numbers=numbers)):
+        if made := attempt(form, partial(rearranging.split, found, numbers=numbers)):
             messages.success(request, "The posts stand in a thread of their own now.")
             return redirect(made)
-    context = {"thread": found, "which": which, "going": going, "form": form, "voice": voice}
+    context = {"thread": found, "which": which, "going": going, "form": form}
     return render(request, "forums/split.html", context, status=_status(which, form))
 
 

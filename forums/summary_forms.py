@@ -7,10 +7,11 @@ from accounts.refusals import refusals
 from forums.forms import ByVoiceForm, ChangingForm
 from forums.guarding import GuardedForm
 from forums.plain_words import count_words
+from forums.signing import SignedForm
 from forums.summary import WORDS
 
 
-class SummaryForm(ChangingForm, GuardedForm):
+class SummaryForm(SignedForm, ChangingForm, GuardedForm):
     guarded = ("words",)
 
     words = forms.CharField(

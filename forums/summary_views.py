@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.limits import TooOften, spend, status_of
-from community.permissions import NotAllowed, granted_to
+from community.permissions import NotAllowed
 from community.standing import standing_of
 from forums import summaries as actions
 from forums.forms import attempt
 from forums.models import NotMeant, Summary
 from forums.plain_words import measure as measured
 from forums.post_views import voice_that_may
+from forums.signing import names_that_may
 from forums.summary import WORDS
 from forums.summary_forms import NotMeantForm, SummaryForm
 from forums.views import paced, visible_thread
@@ -26,20 +27,20 @@ def summary(request, pk):
     """To write it, and for its writer and the facilitators to read what was said of it."""
     found = visible_thread(request, pk)
     now = Summary.objects.filter(thread=found).first() or Summary(thread=found)
-    may_write = "forums.summarise" in granted_to(request.user, found)
+    able = names_that_may(request.user, "forums.summarise", found)
     names = {voice.pk for voice in standing_of(request.user).voices}
-    if not may_write and now.voice_id not in names:
+    if not able and now.voice_id not in names:
         raise NotAllowed("The names you use here are not allowed to do this.")
     kept = {"words": now.words, "drawn_version": now.drawn_version}
-    form = SummaryForm(request.POST or None, initial=kept)
+    form = SummaryForm(request.POST or None, initial=kept, voices=able)
     if request.method == "POST" and request.POST.get("do") != "check":
-        voice = voice_that_may(request, "forums.summarise", found)
-        if attempt(form, partial(actions.summarise, found, by=voice)):
+        voice_that_may(request, "forums.summarise", found)
+        if attempt(form, partial(actions.summarise, found)):
             messages.success(request, "Saved. The thread says so on top.")
             return redirect(found)
     said = NotMeant.objects.visible_to(request.user).filter(thread=found)
     inbox.read(request.user, about=f"notmeant:{found.pk}")
-    context = {"thread": found, "form": form, "may_write": may_write, "summary": now}
+    context = {"thread": found, "form": form, "may_write": bool(able), "summary": now}
     context |= {"said": said.select_related("voice").order_by("created_at", "pk"), "most": WORDS}
     context["measure"] = measured(form["words"].value() or "")
     return render(request, "forums/summary.html", context, status=status_of(form))

@@ -400,3 +400,14 @@ def test_a_page_says_what_a_merge_does_before_it_is_done(talk, chief, posts, oth
     assert "The opening text and 4 posts go" in page
     answer = browser.post(f"{address}?into={other.pk}")
     assert answer["Location"] == other.get_absolute_url()
+
+
+def test_who_has_two_names_that_may_is_asked_which_one_splits(ada, chief, talk):
+    heron = make.facilitator(talk.community, User.objects.get(pk=chief.owner_id), name="Heron")
+    make.post(talk, ada)
+    browser = make.browser_of(chief)
+    address = reverse("forums:split", args=[talk.pk]) + "?posts=1"
+    words = {"title": "Pans", "context": "About pans.", "key": "k"}
+    assert browser.post(address, words).status_code == 422
+    assert browser.post(address, words | {"by": heron.ref}).status_code == 302
+    assert Thread.objects.latest("pk").voice == heron

@@ -248,3 +248,14 @@ def test_a_closed_thread_asks_no_more_with_a_summary(ada, talk, closed, django_a
     with django_assert_num_queries(5):
         browser.get(talk.get_absolute_url())
     assert Thread.objects.get(pk=talk.pk).in_short.words == PLAIN
+
+
+def test_who_has_two_names_that_may_is_asked_which_one_stands_under_it(chief, talk, closed):
+    heron = make.facilitator(talk.community, User.objects.get(pk=chief.owner_id), name="Heron")
+    browser, address = make.browser_of(chief), reverse("forums:summary", args=[talk.pk])
+    words = {"words": "It was about kettles.", "drawn_version": "2"}
+    refused = browser.post(address, words)
+    assert refused.status_code == 422
+    assert "Choose the name that stands under it." in refused.content.decode()
+    assert browser.post(address, words | {"by": heron.ref}).status_code == 302
+    assert Summary.objects.get().voice == heron
