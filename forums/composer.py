@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from django.urls import reverse
-
 from community.contribution import new_key
 from forums.forms import ReplyForm
 from forums.models import Attachment, Draft
@@ -34,6 +32,15 @@ class Composer(NamedTuple):
     @property
     def refused(self) -> ReplyForm | None:
         return self.form if self.form and self.form.is_bound else None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the box below the names is as it is for everybody, with nothing in it."""
+        return self == Composer(self.key, self.by)
+
+    @property
+    def whole_form(self) -> ReplyForm:
+        return self.form or ReplyForm(voices=[], initial={"key": ""})
 
     @property
     def errors_of_by(self):
@@ -70,17 +77,7 @@ def refused(form: ReplyForm) -> Composer:
     return Composer(**said, form=form, draft_version=form.data.get("draft_version", ""))
 
 
-def editor() -> dict:
-    """What the text box of an empty composer is drawn with: the same for everybody."""
-    field = ReplyForm(voices=[], initial={"key": ""})["body"]
-    return {
-        "field": field,
-        "label": field.label,
-        "preview_url": reverse("forums:preview"),
-        "rows": 5,
-    }
-
-
-def notes_to_choose() -> dict:
-    """The same for the content notes; whether there are any to choose from decides its template."""
-    return {"field": ReplyForm(voices=[], initial={"key": ""})["content_notes"]}
+def plain_box(thread, first: int) -> dict:
+    """What the box below the names is drawn with where nothing is in it."""
+    box = empty(None)
+    return {"thread": thread, "first": first, "box": box, "form": box.whole_form}

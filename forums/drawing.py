@@ -19,8 +19,7 @@ from community.content_notes import sentence
 POST, HEAD, FACILITATORS = "forums/_post.html", "forums/_head.html", "forums/_facilitators.html"
 FACTS, ROW = "forums/_facts.html", "forums/_row.html"
 TABS, LINKS = "forums/_tabs.html", "forums/_links.html"
-EDITOR, OVER = "parts/_editor.html", "forums/_over.html"
-POLLS, NOTES = "forums/_polls.html", "forums/_notes_to_choose.html"
+BOX, OVER, POLLS = "forums/_box.html", "forums/_over.html", "forums/_polls.html"
 DRAWN_WITH = {
     HEAD: [
         HEAD,
@@ -45,9 +44,15 @@ DRAWN_WITH = {
     ROW: [ROW],
     TABS: [TABS],
     LINKS: [LINKS],
-    EDITOR: [EDITOR, "django/forms/field_notes.html"],
+    BOX: [
+        BOX,
+        "forums/_quoting.html",
+        "parts/_editor.html",
+        "forums/_notes_to_choose.html",
+        "forums/_images.html",
+        "django/forms/field_notes.html",
+    ],
     OVER: [OVER, "forums/_begun.html"],
-    NOTES: [NOTES, "django/forms/field_notes.html"],
     POLLS: [POLLS, "forums/_poll.html", "forums/_tally.html"],
 }
 KEEP_SECONDS = 7 * 24 * 3600

@@ -15,9 +15,8 @@ from community.standing import standing_of
 from forums import composer
 from forums.attachment import with_files
 from forums.drawing import (
-    EDITOR,
+    BOX,
     HEAD,
-    NOTES,
     OVER,
     POLLS,
     Fragment,
@@ -66,21 +65,22 @@ class ThreadPage:
         thread.read_number, thread.follow_level = state.read_number, state.follow_level
         posts = [self._opened(one) for one in outlines(thread, first, self.voices)]
         held_by = facilitators_note(thread.community, self._holders, is_linked=True)
-        always = fragment(EDITOR, [], composer.editor), fragment(OVER, [], dict)
-        beside = self._head(), held_by, *always, *self._notes(), *self._polls()
+        beside = self._head(), held_by, fragment(OVER, [], dict), *self._box(), *self._polls()
         drawn, others = draw(posts, self._whole, *beside)
-        self.head, self.facilitators, self.editor, self.over, *others = others
-        self.notes = others.pop(0) if self.voices else ""
+        self.head, self.facilitators, self.over, *others = others
+        self.box = others.pop(0) if self.voices else ""
         self.polls = others
         self._is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
         self.last = self.rows[-1].number if self.rows else 0
 
-    def _notes(self) -> list[Fragment]:
-        """The content notes to choose from, for who may write here."""
+    def _box(self) -> list[Fragment]:
+        """An empty box to answer in, below the names; for who has one here."""
         if not self.voices:
             return []
-        return [fragment(NOTES, known_notes(), composer.notes_to_choose)]
+        thread = self.thread
+        shows = [thread.pk, thread.slug, thread.is_case, self.first, known_notes()]
+        return [fragment(BOX, shows, lambda: composer.plain_box(thread, self.first))]
 
     def _opened(self, outline: Outline) -> Outline:
         """Its words do not wait to be opened where the reader chose to see all that they are of."""
@@ -291,6 +291,7 @@ def _stands(post) -> bool:
     return post.state == Post.PUBLISHED
 
 
+@lru_cache(maxsize=1024)
 def _marks(*, is_mine: bool, is_new: bool, felt: int, quotes_muted: bool) -> str:
     """The wrapper's classes."""
     said = [f"felt-{one.word}" for one in Feeling.among(felt)]

@@ -73,15 +73,17 @@ class SearchPage:
         places = self.standing.places
         where = "everywhere" if places is EVERYWHERE else ",".join(sorted(places))
         key = f"topics:{listed_topics().mark}:{where}"
-        seen = Thread.objects.visible_to(self.user)
-        return caches["near"].get_or_set(key, lambda: topics_of(seen), KEEP_SECONDS)
+        return caches["near"].get_or_set(key, self._topics_now, KEEP_SECONDS)
+
+    def _topics_now(self) -> list[tuple[str, str]]:
+        return topics_of(Thread.objects.visible_to(self.user))
 
     @cached_property
     def _results(self):
         return find(
             self.words,
             places=self.standing.places,
-            kinds=[self.kind] if self.kind else list(KINDS),
+            kinds=[self.kind] if self.kind else None,
             first=self.form.first_number if self.kind else 0,
             limit=PAGE,
             each=None if self.kind else EACH,

@@ -1,8 +1,9 @@
 """Reading from the index: hits, counts and suggestions, each kept to its places by the database.
 
-The work is bounded: of each kind the newest 200 matches, those that were indexed last, are counted
-and ranked. A count says when there are more. The older texts with so frequent a word are reached
-with another word or a filter, not with another page. `find` takes two queries, at any size.
+The work is bounded: the newest matches, those that were indexed last, are counted and ranked: of
+posts, of which there are many, 100, and 200 of every other kind. A count says when there are more.
+The older texts with so frequent a word are reached with another word or a filter, not with another
+page. `find` takes two queries, at any size.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,8 @@ from search.query import LENGTH, Query, opening, parse
 from search.results import Count, Hit, Results, Suggestion
 from search.text import clean, excerpt, segments
 
-RANKED = 200
+RANKED = dict.fromkeys(KINDS, 200) | {"post": 100}
+MOST = sum(RANKED.values())
 PAGE = 100
 SHORTEST_OPENING = 2
 
@@ -64,12 +66,11 @@ def find(
     asked = _asked(places, **narrower)
     if not query or asked is None:
         return Results()
-    limit = _between(1, limit, PAGE)
-    kinds = KINDS if kinds is None else kinds
-    page = {"kinds": dialect().array(kinds), "each": each or RANKED, "limit": limit + 1}
-    page["first"] = _between(0, first, RANKED * len(KINDS))
-    ids, counts = _page(query, asked, page, among)
-    following = page["first"] + limit if len(ids) > limit else None
+    first, limit = _between(0, first, MOST), _between(1, limit, PAGE)
+    page = {"first": first, "limit": limit + 1, "each": each or MOST}
+    page["kinds"] = dialect().array(KINDS if kinds is None else kinds)
+    ids, counts = _page(query, page, *_asking(among, asked))
+    following = first + limit if len(ids) > limit else None
     return Results(_draw(query, ids[:limit]), counts, following)
 
 
@@ -119,11 +120,12 @@ def _conditions(asked: dict) -> str:
     return " AND ".join(dialect().ASKED[name] for name in asked) or "1 = 1"
 
 
-def _among(among: dict | None, asking: str) -> tuple[dict[str, str], dict]:
-    """Kind -> what is asked of its documents, and the parameters of the things they are among."""
+def _asking(among: dict | None, asked: dict) -> tuple[dict[str, str], dict]:
+    """Kind -> what is asked of its documents, and the parameters of all of it."""
+    asking, parameters = _conditions(asked), dict(asked)
     if among is None:
-        return dict.fromkeys(KINDS, asking), {}
-    conditions, parameters = {}, {}
+        return dict.fromkeys(KINDS, asking), parameters
+    conditions = {}
     for kind, ids in among.items():
         try:
             sql, values = ids.query.sql_with_params()
@@ -136,25 +138,31 @@ def _among(among: dict | None, asking: str) -> tuple[dict[str, str], dict]:
     return conditions, parameters
 
 
-def _page(query: Query, asked: dict, page: dict, among) -> tuple[list[int], dict[str, Count]]:
+def _page(query: Query, page: dict, conditions, asked) -> tuple[list[int], dict[str, Count]]:
     """The documents' ids in order, one beyond the page if there is one, and the counts."""
-    conditions, named = _among(among, _conditions(asked))
     if not conditions:
         return [], {}
-    newest = (dialect().NEWEST.format(kind=kind, asked=how) for kind, how in conditions.items())
+    newest = (_newest_of(kind, asking) for kind, asking in conditions.items())
     statement = _STATEMENT.format(
         found=dialect().SCORED.format(newest=" UNION ALL ".join(newest)),
         of_kinds=dialect().OF_KINDS,
     )
-    parameters = asked | page | dialect().matching(query) | {"most": RANKED + 1} | named
+    parameters = asked | page | dialect().matching(query)
     with connection.cursor() as cursor:
         cursor.execute(*dialect().asked_anew(statement, parameters))
         rows = cursor.fetchall()
-    counts = {
-        kind: Count(min(number, RANKED), number > RANKED) for kind, pk, number in rows if pk is None
-    }
+    counts = {kind: _count_of(kind, number) for kind, pk, number in rows if pk is None}
     ordered = sorted((number, pk) for _, pk, number in rows if pk is not None)
     return [pk for _, pk in ordered], counts
+
+
+def _newest_of(kind: str, asking: str) -> str:
+    """With one more than is ranked, by which a count knows that there are more."""
+    return dialect().NEWEST.format(kind=kind, asked=asking, most=RANKED[kind] + 1)
+
+
+def _count_of(kind: str, number: int) -> Count:
+    return Count(min(number, RANKED[kind]), number > RANKED[kind])
 
 
 def _draw(query: Query, ids: list[int]) -> list[Hit]:

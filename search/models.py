@@ -6,7 +6,7 @@ in the way of each database, and kept by the database itself on every write to t
 
 from django.db import models
 
-KINDS = ("thread", "post", "resource", "event", "person")
+KINDS = ("thread", "post", "person")
 REF_LENGTH = 16
 PLACE_LENGTH = 32
 

@@ -26,7 +26,7 @@ NEWEST = """
     SELECT d.id, d.kind, d.at, d.vector
     FROM search_searchdocument d
     WHERE d.kind = '{kind}' AND d.vector @@ to_tsquery('search_words', %(match)s) AND {asked}
-    ORDER BY d.id DESC LIMIT %(most)s
+    ORDER BY d.id DESC LIMIT {most}
 )"""
 
 SCORED = """

@@ -33,7 +33,7 @@ SELECT * FROM (
             length(highlight(search_words, 2, '*', '')) - length(d.topics) END AS score
     FROM search_words CROSS JOIN search_searchdocument d ON d.id = search_words.rowid
     WHERE search_words MATCH ('kind : "{kind}" AND ' || %(match)s) AND {asked}
-    ORDER BY search_words.rowid DESC LIMIT %(most)s
+    ORDER BY search_words.rowid DESC LIMIT {most}
 )"""
 
 SCORED = "{newest}"

@@ -119,6 +119,6 @@ def test_text_that_databases_cannot_hold_is_cleaned_and_the_rest_found(db):
 
 
 def test_only_the_beginning_of_a_very_long_text_is_kept(db):
-    index.put("resource", 1, title="", body="hostel " * 20_000 + "refuge", **REST)
+    index.put("person", 1, title="", body="hostel " * 20_000 + "refuge", **REST)
     assert found("hostel") == [1]
     assert found("refuge") == []
