@@ -139,10 +139,13 @@ async function renewBox() {
   if (!page || isLate) { asking = setTimeout(renewBox, ASK_WITHIN); return; }
   if (!fresh || !old || old.querySelector("textarea[name=body]")?.value.trim()) return;
   const wasIn = old.contains(document.activeElement);
-  old.replaceWith(fresh);
-  const [link, freshLink] = [document, page].map((one) => one.querySelector("[data-write]"));
-  if (link && !freshLink) link.remove();
-  else if (freshLink && !link) document.querySelector(".thread-doing").prepend(freshLink);
+  // The link to the box stands above the posts: it comes and goes without moving what is read.
+  document.querySelector("coppice-thread").hold(() => {
+    old.replaceWith(fresh);
+    const [link, freshLink] = [document, page].map((one) => one.querySelector("[data-write]"));
+    if (link && !freshLink) link.remove();
+    else if (freshLink && !link) document.querySelector(".thread-doing").prepend(freshLink);
+  });
   for (const { src } of page.querySelectorAll("script[type=module]")) import(src);  // once each
   window.htmx?.process(fresh);
   nameSend();

@@ -304,7 +304,11 @@ class World:
         if name == "forums:history":
             return [self.posts[4].pk]
         of_posts = {"forums:more", "forums:reactions", "forums:edit", "forums:remove"}
-        if name in of_posts | {"forums:take_back", "forums:post_content_notes"}:
+        if name in of_posts | {
+            "forums:quote_elsewhere",
+            "forums:take_back",
+            "forums:post_content_notes",
+        }:
             return [self.posts[3].pk]
         if name == "forums:thread":
             return [self.thread.pk, self.thread.slug]

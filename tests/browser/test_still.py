@@ -81,6 +81,7 @@ def to_the_thread(people):
     yield "#banners :text('The outcome')"
     close(thread, by=people.heron)
     yield "#banners :text('This thread is closed')"
+    yield "body:not(:has([data-write]))"  # which goes some seconds later
     summarise(thread, by=people.heron, words=LONG)
     yield "#banners :text('In short')"
     reopen(thread, by=people.heron)
