@@ -1,26 +1,51 @@
 """From what is due to mails, and out: each is a row first, so that none is lost or goes unknown."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from jobs.queue import outline
 from notifications import letter
 from notifications.models import Mail, Notification
 from notifications.wishes import DIGEST, SETTLES, Wishes, setting_of, wishes_of
 
+log = logging.getLogger("mail")
 User = get_user_model()
 MOST = 1000  # people, before the next look
 PERMANENT = 500  # RFC 5321, section 4.2.1: a reply from here on will be the same next time
+TRIED_AGAIN = timedelta(hours=1)
+TRIED_FOR = timedelta(days=8)
+"""Since something happened: a week, which a summary may wait by itself, and a day."""
 
 
 def people_with_something_due() -> list[int]:
     due = Notification.objects.filter(due_at__lte=timezone.now()).order_by("person")
     return list(due.values_list("person", flat=True).distinct()[:MOST])
+
+
+def gather_all(*, then: Callable[[int], object]) -> None:
+    """`gather` for each person; one for whom it fails does not keep the others from their mail."""
+    for person in people_with_something_due():
+        try:
+            gather(person, then=then)
+        except Exception as error:
+            log.error("no mail made for person %s, for now\n%s", person, outline(error))
+            _put_off(person)
+
+
+@transaction.atomic
+def _put_off(person_id: int) -> None:
+    """Try again in an hour, and for no longer than `TRIED_FOR`: it is among the notifications."""
+    now = timezone.now()
+    due = Notification.objects.filter(person=person_id, due_at__lte=now)
+    due.filter(created_at__lt=now - TRIED_FOR).update(due_at=None)
+    due.update(due_at=now + TRIED_AGAIN)
 
 
 @transaction.atomic

@@ -39,8 +39,7 @@ def tell_all_elsewhere(old: str, about: str) -> None:
 
 @every(minutes=1)
 def mail_what_is_due() -> None:
-    for person in mailing.people_with_something_due():
-        mailing.gather(person, then=send_mail.enqueue)
+    mailing.gather_all(then=send_mail.enqueue)
 
 
 @job(retries=20)  # for some half a day, while the mail server is away
