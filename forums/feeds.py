@@ -101,10 +101,6 @@ def _shown(text: str) -> str:
     return _NOT_IN_XML.sub("", text)
 
 
-def latest(entries: list[Entry]) -> datetime | None:
-    return max((one.at for one in entries), default=None)
-
-
 def _settled(rows):
     """Newest first."""
     until = timezone.now() - timedelta(minutes=TAKE_BACK_MINUTES)
