@@ -62,6 +62,17 @@ def address(name: str, *schemes: str) -> str:
     return value
 
 
+def socket(name: str) -> str | tuple[str, int]:
+    """Where a server listens: the path of a socket, host and port, or "" for nowhere."""
+    value = text(name)
+    if not value or value.startswith("/"):
+        return value
+    host, _, port = value.rpartition(":")
+    if not host or not re.fullmatch(r"[0-9]{1,5}", port) or not 0 < int(port) < 65536:
+        raise ImproperlyConfigured(f"{name} must be a host, a colon and a port, or a path.")
+    return host.strip("[]"), int(port)
+
+
 def help_lines(name: str) -> list[HelpLine]:
     """ "name|number; name|number": whom to call, besides those whom everybody can."""
     found = []

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 
 from config import env
 from config.caches import caches
+from config.limits import LIMITS  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
@@ -210,6 +211,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+CLAMD_ADDRESS = env.socket("CLAMD_ADDRESS")
 
 # Failures and warnings go to the standard error stream, which the service manager keeps.
 LOGGING = {
@@ -264,23 +266,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key",
     "confirm_email": "20/m/ip,1/10s/key",
     "open_invitation": "30/m/ip",  # ours, counted by allauth's means
-}
-# What somebody who is signed in may do how often: (times, in seconds). See accounts/limits.py.
-LIMITS = {
-    "posts": (30, 10 * 60),
-    "threads": (10, 60 * 60),
-    "polls": (10, 60 * 60),
-    "votes": (30, 10 * 60),
-    "previews": (60, 60),
-    "images": (40, 60 * 60),
-    "drafts": (120, 10 * 60),
-    "checks": (120, 60),
-    "reactions": (60, 10 * 60),
-    "joins": (20, 60 * 60),
-    "found_out": (10, 60 * 60),  # by itself, so that nothing else somebody did keeps it from them
-    "invitations": (10, 24 * 60 * 60),  # forms, each with up to 100 addresses
-    "team": (20, 24 * 60 * 60),  # test mails, and roles given
-    "refused_names": (5, 24 * 60 * 60),
 }
 ACCOUNT_FORMS = {
     "signup": "accounts.entrance.SignUpForm",

@@ -11,6 +11,7 @@ from forums.document import MEDIA_TYPES, ending_of
 from forums.document import keep as keep_document
 from forums.image import Refused
 from forums.image import keep as keep_image
+from forums.scanning import require_clean
 
 MOST_WAITING = 40  # files of one person, of up to 10 MB each
 
@@ -46,6 +47,7 @@ def receive(person, file) -> Attachment:
     spend(person, "images")
     if Attachment.objects.waiting_for(person.pk).count() >= MOST_WAITING:
         raise TooManyWait
+    require_clean(file)
     one = Attachment(person=person, original=file.name[-100:])
     if media_type := MEDIA_TYPES.get(ending_of(file.name)):
         one.media_type, one.size, one.stored_as = media_type, file.size, keep_document(file)

@@ -21,7 +21,7 @@ TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MUL
 LAYERS = {"config", *(name for name in settings.INSTALLED_APPS if (ROOT / name).is_dir())}
 FOLDERS = {*LAYERS, "docs", "templates", "static", "tests", "bench", ".ci"}
 MADE_HERE = {"bench/results.json"}  # by `make bench`, with the figures of the machine it runs on
-READERS = {"text", "flag", "number", "words", "address", "help_lines"}  # of config/env.py
+READERS = {"text", "flag", "number", "words", "address", "help_lines", "socket"}  # of config/env.py
 
 
 def code(document):

@@ -11,6 +11,7 @@ import pytest
 from tests.services.server import ROOT
 
 LINES = "be names and numbers such as Night line|01632 960001, separated by ;."
+SOCKET = "be a host, a colon and a port, or a path."
 WRONG = [
     ("DATABASE_URL", "mysql://db/coppice", "begin with postgres://, postgresql:// or sqlite://."),
     ("REDIS_URL", "127.0.0.1:6379", "begin with redis://, rediss:// or unix://."),
@@ -24,6 +25,9 @@ WRONG = [
     ("HELP_LINES", "01632 960003", LINES),
     ("HELP_LINES", "Night line|01632 960001; Walk-in centre", LINES),
     ("HELP_LINES", "Night line|ask at the door", LINES),
+    ("CLAMD_ADDRESS", "tcp://scanner", SOCKET),
+    ("CLAMD_ADDRESS", ":3310", SOCKET),
+    ("CLAMD_ADDRESS", "scanner:70000", SOCKET),
     ("PROCESSES", "0", "be a whole number of at least 1."),
     ("DATABASE_POOL", "1.5", "be a whole number of at least 1."),
 ]
