@@ -12,6 +12,7 @@ from community.hub_forms import FORMS, PutBackForm
 from community.hub_page import MAIL_TITLES, TITLES, TextPage
 from community.permissions import HUB
 from community.standing import standing_of
+from community.upkeep import Upkeep
 
 ASKS = ["GET", "HEAD", "POST"]
 
@@ -27,7 +28,8 @@ def hub(request):
     written = {text.name: text for text in HubText.objects.in_force()}
     rows = [(name, title, written.get(name)) for name, title in TITLES.items()]
     mails = [(name, title, written.get(name)) for name, title in MAIL_TITLES.items()]
-    return render(request, "community/hub.html", {"rows": rows, "mails": mails})
+    context = {"rows": rows, "mails": mails, "upkeep": Upkeep()}
+    return render(request, "community/hub.html", context)
 
 
 @require_http_methods(ASKS)

@@ -3,6 +3,7 @@
 With nothing set this is the embedded mode: one process, SQLite in `var/`, no Redis.
 """
 
+import tomllib
 from pathlib import Path
 
 import dj_database_url
@@ -13,6 +14,7 @@ from config.caches import caches
 from config.limits import LIMITS  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
 for folder in (VAR_DIR, VAR_DIR / "fonts", VAR_DIR / "static"):
     folder.mkdir(parents=True, exist_ok=True)
