@@ -9,12 +9,13 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from accounts.hub_text import ABOUT, HELP, LANDING, NAME, PRIVACY, TERMS
+from accounts.hub_text import ABOUT, COLOURS, HELP, LANDING, NAME, PRIVACY, TERMS
 from accounts.names import NameRefused, tidy
 from accounts.refusals import refusals
 from community import mail_forms
 from community.fields import WordsField
 from community.hub_words import GAPS
+from community.look_forms import ColoursForm
 from community.text_form import TextForm
 
 LINES = 6
@@ -181,6 +182,7 @@ class PutBackForm(forms.Form):
 
 
 FORMS = mail_forms.FORMS | {
+    COLOURS: ColoursForm,
     NAME: NameForm,
     LANDING: LandingForm,
     ABOUT: AboutForm,

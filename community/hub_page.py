@@ -3,12 +3,24 @@
 from functools import cached_property
 
 from accounts import mail_words
-from accounts.hub_text import ABOUT, FIRST, HELP, LANDING, NAME, PRIVACY, TERMS, HubText, number_of
+from accounts.hub_text import (
+    ABOUT,
+    COLOURS,
+    FIRST,
+    HELP,
+    LANDING,
+    NAME,
+    PRIVACY,
+    TERMS,
+    HubText,
+    number_of,
+)
 from community.hub_forms import FORMS
 from community.hub_words import SHIPPED, SHIPPED_DRAWN, drawn, first_words
 
 TITLES = {
     NAME: "Name of the hub",
+    COLOURS: "Colours",
     LANDING: "Front page",
     ABOUT: "About: what we mean by the words we use",
     HELP: "Help lines",

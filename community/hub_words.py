@@ -5,7 +5,8 @@ hub's own. What they leave open stands in GAPS.
 """
 
 from accounts import mail_words
-from accounts.hub_text import ABOUT, HELP, LANDING, NAME, PRIVACY, TERMS
+from accounts.hub_text import ABOUT, COLOURS, HELP, LANDING, NAME, PRIVACY, TERMS
+from community.colours import STRONG, WARM
 from community.markup import render
 
 MARKDOWN = {LANDING: ("who",), ABOUT: ("text",), PRIVACY: ("text",), TERMS: ("text",)}
@@ -19,6 +20,7 @@ SHIPPED = mail_words.SHIPPED | {
         "who": "Practitioners and volunteers from every sector, and people with lived experience. "
         "You do not need a job title to be an expert here.",
     },
+    COLOURS: {"strong": STRONG, "warm": WARM},
     HELP: {"lines": []},
     TERMS: {
         "text": """\

@@ -7,7 +7,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.hub_text import ABOUT, DOOR, HELP, LANDING, NAME, PRIVACY, HubText, said_in_frames
+from accounts.hub_text import (
+    ABOUT,
+    COLOURS,
+    DOOR,
+    HELP,
+    LANDING,
+    NAME,
+    PRIVACY,
+    HubText,
+    said_in_frames,
+)
 from community.hub_words import SHIPPED, SHIPPED_DRAWN
 
 SHIPPED_NAME = SHIPPED[NAME]["name"]
@@ -36,6 +46,12 @@ class Hub:
     @property
     def name(self) -> str:
         return self._said(NAME)["name"]
+
+    @property
+    def colours(self) -> dict:
+        """Those that administrators picked; nothing where they are the product's own."""
+        said = self._said(COLOURS)
+        return said if said != SHIPPED[COLOURS] else {}
 
     @property
     def is_open(self) -> bool:

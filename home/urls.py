@@ -1,6 +1,8 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from home import hub, offline, views
+from home import hub, look, offline, views
+
+register_converter(look.ColourConverter, "colour")
 
 app_name = "home"
 urlpatterns = [
@@ -9,6 +11,7 @@ urlpatterns = [
     path("help/", views.help, name="help"),
     path("about/", hub.about, name="about"),
     path("privacy/", hub.privacy, name="privacy"),
+    path("colours/<colour:strong>-<colour:warm>.css", look.colours, name="colours"),
     path("leave/", views.leave, name="leave"),
     path("leave/about/", views.about_leaving, name="about_leaving"),
     path("offline/", offline.offline, name="offline"),

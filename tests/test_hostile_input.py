@@ -109,6 +109,7 @@ def addresses(here, mine):
         ("polls", ("pk",)): (make.poll(post.thread).pk,),
         ("attachments", ("pk",)): (post.files[0].pk,),
         ("hub", ("name",)): ("help",),
+        ("colours", ("strong", "warm")): ("#24573f", "#8a4f1d"),
     }
     forms = [reverse("forums:new_poll", args=[post.thread_id]) + "?kind=time"]
     forms += [reverse("forums:split", args=[post.thread_id]) + "?posts=1"]

@@ -261,6 +261,7 @@ GET = {
     "forums:close_poll": signed_in(read(needs("forums.poll"))),
     "forums:remove_poll": signed_in(read(needs("forums.remove"))),
     "community:list": public(),
+    "home:colours": public(),
     "community:invitations": signed_in(found(needs("community.invite"))),
     "community:invitation": public(HIDES),  # nobody said which
     "community:accept_invitation": signed_in(HIDES),
@@ -327,7 +328,7 @@ POST = {
     "forums:set_quoting": signed_in(HIDES),
     "home:leave": public(GOES_ON),
 }
-SAME_FOR_EVERYBODY = {"home:health", "home:offline", "home:offline_worker"}
+SAME_FOR_EVERYBODY = {"home:health", "home:colours", "home:offline", "home:offline_worker"}
 SAME_FOR_EVERYBODY |= {"forums:community_feed", "forums:thread_feed", "forums:followed_feed"}
 WITH_A_VOICE = [role for role in make.EVERYBODY if role not in {"visitor", "stranger"}]
 DOOR = "account_"
@@ -365,6 +366,7 @@ def address(name, case):
         ("polls", ("pk",)): (case.poll.pk,),
         ("attachments", ("pk",)): (case.attachment.pk,),
         ("hub", ("name",)): ("terms",),
+        ("colours", ("strong", "warm")): ("#24573f", "#8a4f1d"),
     }
     return route(name).at(*things[route(name).kind])
 

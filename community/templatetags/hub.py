@@ -2,7 +2,9 @@
 
 from django import template
 
-from accounts.hub_text import HubText
+from accounts.hub_text import COLOURS, HubText
+from accounts.templatetags.addresses import address
+from community import colours
 from community.hub_words import SHIPPED_DRAWN
 from community.mail_examples import Example, examples
 from community.markup import trusted
@@ -20,3 +22,15 @@ def hub_words(text: HubText | None, name: str, field: str = "text") -> str:
 def as_mails(text: HubText) -> list[Example]:
     """What is worded so, with example data; nothing where the text is no mail."""
     return examples(text.name, text.said)
+
+
+@register.filter
+def as_figures(text: HubText) -> list[tuple[str, float, float]]:
+    """The contrasts of two colours; nothing where the text is another."""
+    return colours.figures(**text.said) if text.name == COLOURS else []
+
+
+@register.simple_tag
+def colours_address(said: dict) -> str:
+    """Of the stylesheet with these colours; what stands at an address never changes."""
+    return address("home:colours", said["strong"], said["warm"])

@@ -76,6 +76,7 @@ ABOUT_THE_THREAD = ABOUT_A_CLOSED_ONE | {
     "forums:tips",
 }
 NO_PAGES = {  # they answer a form or a script, or lead on to a page that is below
+    "home:colours",
     "home:health",
     "home:leave",
     "home:offline_worker",

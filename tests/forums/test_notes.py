@@ -214,6 +214,7 @@ def addresses(thread, voice):
         ("threads", ("pk", "slug")): (thread.pk, thread.slug),
         ("posts", ("pk",)): (post.pk,),
         ("revisions", ("pk",)): (make.revision(post).pk,),
+        ("colours", ("strong", "warm")): ("#24573f", "#8a4f1d"),
     }
     asked = (one for one in ROUTES if not one.name.startswith(DOOR))
     return [one.at(*things.get(one.kind, [thread.pk] * len(one.parameters))) for one in asked]

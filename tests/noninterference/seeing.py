@@ -78,6 +78,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("polls", ("pk",)): [(poll.pk,) for poll in world.polls.values()],
         ("attachments", ("pk",)): [(one.pk,) for one in world.posts["teal-shows"].files],
         ("hub", ("name",)): [("name",), ("terms",)],
+        ("colours", ("strong", "warm")): [("#24573f", "#8a4f1d")],
     }
     return {route.name: [route.at(*args) for args in things[route.kind]] for route in ROUTES}
 
