@@ -16,12 +16,12 @@ from django.utils import timezone
 
 NAME, LANDING, ABOUT = "name", "landing", "about"
 HELP, PRIVACY, TERMS = "help", "privacy", "terms"
-COLOURS = "colours"
+COLOURS, LOGO = "colours", "logo"
 DOOR, MAILED, RESTORED = "door", "mailed", "restored"
 FIRST = 1
 """The number of what the product brings along, which is no row: rows begin with the next."""
 
-IN_FRAMES = (NAME, LANDING, HELP, COLOURS, DOOR)
+IN_FRAMES = (NAME, LANDING, HELP, COLOURS, LOGO, DOOR)
 KEEP_SECONDS = 60
 _KEPT = "hub_texts"
 

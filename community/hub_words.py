@@ -5,7 +5,7 @@ hub's own. What they leave open stands in GAPS.
 """
 
 from accounts import mail_words
-from accounts.hub_text import ABOUT, COLOURS, HELP, LANDING, NAME, PRIVACY, TERMS
+from accounts.hub_text import ABOUT, COLOURS, HELP, LANDING, LOGO, NAME, PRIVACY, TERMS
 from community.colours import STRONG, WARM
 from community.markup import render
 
@@ -21,6 +21,7 @@ SHIPPED = mail_words.SHIPPED | {
         "You do not need a job title to be an expert here.",
     },
     COLOURS: {"strong": STRONG, "warm": WARM},
+    LOGO: {"file": "", "alt": "", "width": 0, "height": 0},
     HELP: {"lines": []},
     TERMS: {
         "text": """\

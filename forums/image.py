@@ -43,6 +43,11 @@ class TooLarge(Refused):
         )
 
 
+class TooDetailed(Refused):
+    def __init__(self):
+        super().__init__("This picture has too much in it to be small. Choose a plainer one.")
+
+
 class Kept(NamedTuple):
     """Where it is in the store, under a random name; width and height in pixels."""
 
@@ -57,10 +62,36 @@ def keep(file) -> Kept:
         raise TooLarge
     with _ONE_AT_A_TIME:
         image = _pixels_of(file)
-        content = BytesIO()
-        image.save(content, "WEBP", quality=QUALITY)
-    name = f"{_FOLDER}/{secrets.token_hex(16)}.webp"
-    return Kept(default_storage.save(name, ContentFile(content.getvalue())), *image.size)
+        content = _encoded(image, QUALITY)
+    return _stored(_FOLDER, content, image)
+
+
+def keep_small(file, folder: str, box: tuple[int, int], most: int) -> Kept:
+    """Likewise, no larger than `box` (pixels) and `most` bytes, for what many pages show.
+
+    Raises Refused.
+    """
+    if file.size > LARGEST:
+        raise TooLarge
+    with _ONE_AT_A_TIME:
+        image = _pixels_of(file)
+        image.thumbnail(box)
+        tries = (_encoded(image, quality) for quality in (QUALITY, 60, 40, 20))
+        content = next((one for one in tries if len(one) <= most), None)
+    if content is None:
+        raise TooDetailed
+    return _stored(folder, content, image)
+
+
+def _encoded(image, quality: int) -> bytes:
+    content = BytesIO()
+    image.save(content, "WEBP", quality=quality)
+    return content.getvalue()
+
+
+def _stored(folder: str, content: bytes, image) -> Kept:
+    name = f"{folder}/{secrets.token_hex(16)}.webp"
+    return Kept(default_storage.save(name, ContentFile(content)), *image.size)
 
 
 def _pixels_of(file) -> Image.Image:

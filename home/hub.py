@@ -13,6 +13,7 @@ from accounts.hub_text import (
     DOOR,
     HELP,
     LANDING,
+    LOGO,
     NAME,
     PRIVACY,
     HubText,
@@ -52,6 +53,12 @@ class Hub:
         """Those that administrators picked; nothing where they are the product's own."""
         said = self._said(COLOURS)
         return said if said != SHIPPED[COLOURS] else {}
+
+    @property
+    def logo(self) -> dict:
+        """Its `file`, `alt`, and `width` and `height` in pixels; nothing where there is none."""
+        said = self._said(LOGO)
+        return said if said["file"] else {}
 
     @property
     def is_open(self) -> bool:

@@ -25,6 +25,18 @@ class ColourConverter:
         return value.removeprefix("#")
 
 
+class FileConverter:
+    """The random part of the name under which a picture is kept; to an address, also all of it."""
+
+    regex = "[0-9a-f]{32}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value.rpartition("/")[2].removesuffix(".webp")
+
+
 @cache_control(public=True, max_age=FOR_EVER, immutable=True)
 @login_not_required
 @require_safe

@@ -110,6 +110,7 @@ def addresses(here, mine):
         ("attachments", ("pk",)): (post.files[0].pk,),
         ("hub", ("name",)): ("help",),
         ("colours", ("strong", "warm")): ("#24573f", "#8a4f1d"),
+        ("logo", ("name",)): ("0" * 32,),
     }
     forms = [reverse("forums:new_poll", args=[post.thread_id]) + "?kind=time"]
     forms += [reverse("forums:split", args=[post.thread_id]) + "?posts=1"]

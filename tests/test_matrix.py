@@ -262,6 +262,8 @@ GET = {
     "forums:remove_poll": signed_in(read(needs("forums.remove"))),
     "community:list": public(),
     "home:colours": public(),
+    "home:logo": signed_in(needs("community.word_hub")),
+    "home:logo_image": public(HIDES),  # there is none yet
     "community:invitations": signed_in(found(needs("community.invite"))),
     "community:invitation": public(HIDES),  # nobody said which
     "community:accept_invitation": signed_in(HIDES),
@@ -367,6 +369,7 @@ def address(name, case):
         ("attachments", ("pk",)): (case.attachment.pk,),
         ("hub", ("name",)): ("terms",),
         ("colours", ("strong", "warm")): ("#24573f", "#8a4f1d"),
+        ("logo", ("name",)): ("0" * 32,),
     }
     return route(name).at(*things[route(name).kind])
 

@@ -77,6 +77,7 @@ ABOUT_THE_THREAD = ABOUT_A_CLOSED_ONE | {
 }
 NO_PAGES = {  # they answer a form or a script, or lead on to a page that is below
     "home:colours",
+    "home:logo_image",
     "home:health",
     "home:leave",
     "home:offline_worker",
@@ -187,7 +188,7 @@ FACILITATOR += [
 
 ADMINISTRATOR = ["community:list", "community:found", "community:edit", "forums:who_reads"]
 ADMINISTRATOR += ["community:content_notes", "community:hub", "community:hub_text"]
-ADMINISTRATOR += ["community:hub_ready", "community:hub_roles", "forums:topics"]
+ADMINISTRATOR += ["community:hub_ready", "community:hub_roles", "forums:topics", "home:logo"]
 
 
 def names(resolver, space=""):

@@ -215,6 +215,7 @@ def addresses(thread, voice):
         ("posts", ("pk",)): (post.pk,),
         ("revisions", ("pk",)): (make.revision(post).pk,),
         ("colours", ("strong", "warm")): ("#24573f", "#8a4f1d"),
+        ("logo", ("name",)): ("0" * 32,),
     }
     asked = (one for one in ROUTES if not one.name.startswith(DOOR))
     return [one.at(*things.get(one.kind, [thread.pk] * len(one.parameters))) for one in asked]

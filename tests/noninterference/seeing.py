@@ -79,6 +79,7 @@ def addresses(world: World) -> dict[str, list[str]]:
         ("attachments", ("pk",)): [(one.pk,) for one in world.posts["teal-shows"].files],
         ("hub", ("name",)): [("name",), ("terms",)],
         ("colours", ("strong", "warm")): [("#24573f", "#8a4f1d")],
+        ("logo", ("name",)): [("0" * 32,)],
     }
     return {route.name: [route.at(*args) for args in things[route.kind]] for route in ROUTES}
 
