@@ -6,13 +6,16 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from community.markup import plain
 from community.models import Community, Membership, Role, Voice
+from community.topic import Topic
 from forums.actions import reply
 from forums.holders import accept, ask
 from forums.holding import close
 from forums.models import Note, Poll, Post, Thread
 from forums.poll import YES
 from forums.polls import vote
+from forums.quoting import wish
 from tests import factories as make
 from tests.drawn import press
 
@@ -116,6 +119,25 @@ def test_two_threads_become_one_in_two_steps(here):
     assert press(client, page, "Show what will happen", into=link).status_code == 200
     assert press(client, f"{page}?into={other.pk}", "Merge the two").status_code == 302
     assert other.posts.count() == 2  # what stood on top of it, and the post
+
+
+def test_a_thread_moves_in_two_steps():
+    ruth = make.facilitator(make.community())
+    there, thread = make.community(), make.thread(ruth)
+    make.facilitator(there, ruth.owner)
+    page = f"{reverse('forums:move', args=[thread.pk])}?to={there.slug}"
+    answer = press(make.browser_of(ruth), page, f"Move it to {there.name}")
+    assert answer.status_code == 302, refusal(answer)
+    assert Thread.objects.get(pk=thread.pk).community == there
+
+
+def test_words_are_quoted_in_another_thread_in_two_steps(here):
+    wish(here.kim, "here")
+    there = make.thread(here.ruth)
+    page = reverse("forums:quote_elsewhere", args=[here.post.pk])
+    goes_on = press(here.by("ruth"), page, "Go on in that thread", thread=str(there.pk))
+    press(here.by("ruth"), goes_on.url, "Post reply", body="So do I.")
+    assert there.posts.get().quote == plain(here.post.html)
 
 
 def test_a_poll_is_answered_and_the_answer_changed_and_taken_back(here):
@@ -223,6 +245,7 @@ def test_a_community_is_changed(here, page, words, typed, is_done):
         ("community:names", "Save for Kim Field", {"quoted_outside": "named"}),
         ("notifications:wishes", "Save", {"answers": "site", "digest": "daily"}),
         ("accounts:preferences", "Save", {"shows_typing": "on"}),
+        ("community:my_content_notes", "Save", {}),
     ],
 )
 def test_somebody_settles_how_it_is_for_them(here, page, words, typed):
@@ -245,6 +268,24 @@ def test_somebody_settles_how_it_is_for_them(here, page, words, typed):
 def test_an_administrator_runs_the_hub(here, page, words, typed):
     here.ruth = make.staff(Role.ADMINISTRATOR)
     here.press("ruth", f"community:{page}", words, of="", **typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("colours", {"strong": "#6a1b9a"}),
+        ("help", {"name_1": "Pots", "number_1": "0115 496 0000"}),
+    ],
+)
+def test_an_administrator_settles_how_it_looks_and_what_it_says(here, text, typed):
+    here.ruth = make.staff(Role.ADMINISTRATOR)
+    here.press("ruth", "community:hub_text", "Save", of=text, **typed)
+
+
+def test_an_administrator_adds_a_topic(here):
+    here.ruth = make.staff(Role.ADMINISTRATOR)
+    here.press("ruth", "forums:topics", "Add it", of="", name="Kettles")
+    assert Topic.objects.filter(tag__name="Kettles").exists()
 
 
 def test_somebody_makes_a_feed_of_their_own_and_sees_its_address(here):
