@@ -38,11 +38,11 @@ def found(*, by, agreement, key="", hosts=(), topics=(), **fields) -> Community:
     require(by, "community.found", HUB)
     if done := _founded_with(key):
         return done
-    _require_free(**fields)
     try:
+        _require_free(**fields)
         with transaction.atomic():
             community = Community.objects.create(founding_key=key, **fields)
-    except IntegrityError:  # somebody founded one in this very moment
+    except (Taken, IntegrityError):  # perhaps this one was founded in this very moment
         if done := _founded_with(key):
             return done
         _require_free(**fields)
