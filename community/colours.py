@@ -5,6 +5,8 @@ ground that stands behind them. The rest of the tokens is as in static/css/token
 """
 
 from colorsys import hls_to_rgb, rgb_to_hls
+from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 STRONG, WARM = "#24573f", "#8a4f1d"
@@ -86,6 +88,12 @@ def tokens(strong: str, warm: str) -> tuple[dict[str, str], dict[str, str]]:
         light |= _light(name, colour)
         dark |= _dark(name, colour)
     return light, dark
+
+
+@lru_cache(maxsize=64)
+def edition(strong: str, warm: str) -> str:
+    """Another one where a release works out other tokens from the same two colours."""
+    return blake2b(repr(tokens(strong, warm)).encode(), digest_size=4).hexdigest()
 
 
 def shortfall(name: str, colour: str) -> Shortfall | None:

@@ -1,6 +1,7 @@
 """The plain form in which administrators pick the colours of the hub."""
 
 import re
+from math import floor
 
 from django import forms
 
@@ -30,8 +31,8 @@ class ColourField(forms.CharField):
         if found := shortfall(self.token, value):
             raise forms.ValidationError(
                 f"Many people could not read words in this colour. They would stand out from the "
-                f"page by {found.ratio:.1f} to 1 and need {found.least:.1f}. The nearest that "
-                f"can be read is {nearest(self.token, value)}."
+                f"page by {floor(found.ratio * 10) / 10} to 1 and need {found.least:.1f}. "
+                f"The nearest that can be read is {nearest(self.token, value)}."
             )
 
 

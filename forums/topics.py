@@ -3,7 +3,9 @@
 Search and open pages of threads hear of a new name from a job, since a topic can have thousands.
 """
 
-from django.db import transaction
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
 from taggit.models import Tag
 
 from community.models import TopicOfCommunity
@@ -18,12 +20,19 @@ class TopicRefused(Exception):
     """Carries the sentence for the person."""
 
 
+class TopicTaken(TopicRefused):
+    def __init__(self):
+        super().__init__("There is a topic with this name already. You can merge the two.")
+
+
 @transaction.atomic
 def add_topic(*, by, name: str) -> Topic:
     """What people have typed so already has it. Raises TopicRefused."""
     known = _locked(by)
     _require_new(name, known.values())
-    return _told(Topic.objects.create(tag=_tag(name)))
+    with _nobody_else_having_it():
+        topic = Topic.objects.create(tag=_tag(name))
+    return _told(topic)
 
 
 @transaction.atomic
@@ -32,9 +41,11 @@ def rename_topic(pk: int, *, by, name: str) -> Topic:
     known = _locked(by)
     topic = _one(pk, known)
     _require_new(name, [one for one in known.values() if one != topic])
-    before, topic.tag = topic.tag, _tag(name)
-    if topic.tag != before:
+    before = topic.tag
+    with _nobody_else_having_it():
+        topic.tag = _tag(name)
         topic.save(update_fields=["tag"])
+    if topic.tag != before:
         _pass_on(before, topic)
     return _told(topic)
 
@@ -73,7 +84,17 @@ def _one(pk: int, known: dict[int, Topic]) -> Topic:
 
 def _require_new(name: str, others) -> None:
     if name.casefold() in {one.tag.name.casefold() for one in others}:
-        raise TopicRefused("There is a topic with this name already. You can merge the two.")
+        raise TopicTaken
+
+
+@contextmanager
+def _nobody_else_having_it():
+    """Somebody else may add the same one in this very moment, which no lock on the list sees."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise TopicTaken from error
 
 
 def _tag(name: str) -> Tag:

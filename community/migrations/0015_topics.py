@@ -22,9 +22,10 @@ NAMES = [  # the programme's workstreams
 def sow(apps, schema_editor):
     topic, tag = apps.get_model("community", "Topic"), apps.get_model("taggit", "Tag")
     for name in NAMES:
-        known = tag.objects.filter(name__iexact=name).first()
-        named = known or tag.objects.create(name=name, slug=slugify(name, allow_unicode=True))
-        topic.objects.create(tag=named)
+        slug = slugify(name, allow_unicode=True)
+        # Somebody may have typed it already, in this spelling or with other signs in it.
+        known = tag.objects.filter(name__iexact=name).first() or tag.objects.filter(slug=slug).first()
+        topic.objects.create(tag=known or tag.objects.create(name=name, slug=slug))
 
 
 class Migration(migrations.Migration):

@@ -33,4 +33,5 @@ def as_figures(text: HubText) -> list[tuple[str, float, float]]:
 @register.simple_tag
 def colours_address(said: dict) -> str:
     """Of the stylesheet with these colours; what stands at an address never changes."""
-    return address("home:colours", said["strong"], said["warm"])
+    picked = said["strong"], said["warm"]
+    return f"{address('home:colours', *picked)}?{colours.edition(*picked)}"

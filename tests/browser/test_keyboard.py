@@ -108,8 +108,9 @@ def test_stopping_to_answer_leaves_the_focus_in_the_box(people, visit):
 
 
 def test_a_member_reacts_and_quotes_under_a_content_note_by_keyboard_alone(people, visit):
-    factories.content_note()
-    people.posts(3, "\n\n".join(["Some words."] * 4))
+    people.posts(2, "\n\n".join(["Some words."] * 4))
+    noted = {"content_notes": factories.content_note()}  # by which the server hears of the note
+    factories.post(people.thread, people.ruth_voice, "Some words.", **noted)
     page = live(visit(people.dawn, people.address, viewport=PHONE))
     react = page.get_by_role("link", name="React to post 2")
     tab_to(page, react)

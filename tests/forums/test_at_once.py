@@ -1,6 +1,6 @@
 """Presses of a button that meet in the same moment, each alone in a transaction of its own."""
 
-from community.models import Role
+from community.models import Role, Topic
 from forums import holders
 from forums.actions import remove, reply
 from forums.models import Post
@@ -8,6 +8,7 @@ from forums.quoting import NotInThePost
 from forums.reacting import react, take_reaction_back
 from forums.reaction import Feeling
 from forums.rearranging import merge
+from forums.topics import TopicTaken, add_topic
 from tests import factories as make
 from tests.forums.test_polls_at_once import at_once
 
@@ -110,3 +111,10 @@ def test_no_words_of_a_post_that_is_removed_as_it_is_quoted_are_shown(postgres):
     page = make.browser_of(bo).get(post.thread.get_absolute_url()).content.decode()
     assert page.count("I hear it.") >= quoted.count(None)
     assert "kettle sings" not in page
+
+
+def test_the_same_topic_added_by_two_at_once_is_there_once_and_the_other_is_told(postgres):
+    keepers = [make.staff(Role.ADMINISTRATOR) for _ in range(2)]
+    ends = at_once(*[lambda one=one: add_topic(by=one, name="Kettles") for one in keepers])
+    assert sorted(map(type, filter(None, ends)), key=str) == [TopicTaken]
+    assert Topic.objects.filter(tag__name="Kettles").count() == 1

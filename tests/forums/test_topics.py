@@ -1,8 +1,12 @@
 """The list of topics that administrators keep, and those that people type."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.cache import caches
 from django.urls import reverse
+from taggit.models import Tag
 
 from community.fields import TopicsField
 from community.models import FormerTopic, Role, Topic
@@ -39,6 +43,13 @@ def read(text):
 
 def test_a_new_hub_offers_the_workstreams_of_the_programme():
     assert "Housing First and Homelessness" in {str(topic) for topic in Topic.objects.by_name()}
+
+
+def test_the_workstreams_take_up_what_was_typed_before_with_other_signs(keeper):
+    Tag.objects.all().delete()
+    Tag.objects.create(name="Modern-day slavery", slug="modern-day-slavery")
+    import_module("community.migrations.0015_topics").sow(apps, None)
+    assert Topic.objects.filter(tag__name="Modern-day slavery").exists()
 
 
 def test_an_administrator_adds_renames_retires_and_offers_again(keeper):
