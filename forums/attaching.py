@@ -30,7 +30,7 @@ class TooManyWait(Refused):
     def __init__(self):
         super().__init__(
             f"{MOST_WAITING} files that you added are in no post yet. Post some of them first, or "
-            "come back tomorrow: what is not posted goes after a day."
+            "discard drafts that have some. What is in no draft goes after a day."
         )
 
 
@@ -105,10 +105,10 @@ def wait_with(draft: int, person, images) -> None:
         return
     waiting = Attachment.objects.waiting_for(person.pk)
     said = dict(images[:MOST])
-    named = list(waiting.filter(pk__in=said))
-    for one in named:
-        one.draft_id, one.alt = draft, said[one.pk][:ALT]
-    Attachment.objects.bulk_update(named, ["draft", "alt"])
+    # Asked again of each as it is written: the post may be sent in this moment.
+    named = [
+        pk for pk, alt in said.items() if waiting.filter(pk=pk).update(draft=draft, alt=alt[:ALT])
+    ]
     others = waiting.filter(draft=draft).exclude(pk__in=said).order_by("-pk")
     too_many = list(others.values_list("pk", flat=True)[MOST - len(named) :])
     if too_many:

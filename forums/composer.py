@@ -77,7 +77,10 @@ def refused(form: ReplyForm) -> Composer:
     return Composer(**said, form=form, draft_version=form.data.get("draft_version", ""))
 
 
-def plain_box(thread, first: int) -> dict:
-    """What the box below the names is drawn with where nothing is in it."""
+def plain_box(thread) -> dict:
+    """What the box below the names is drawn with where nothing is in it.
+
+    Its links back to the page have nothing to take back yet, and lead to the first.
+    """
     box = empty(None)
-    return {"thread": thread, "first": first, "box": box, "form": box.whole_form}
+    return {"thread": thread, "first": 1, "box": box, "form": box.whole_form}

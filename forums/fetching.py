@@ -5,6 +5,7 @@ and when: enough to find out who reads under a made-up name. What people follow 
 """
 
 import re
+from collections import defaultdict
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -68,7 +69,9 @@ class _Look:
         self.depth += 1
         if self.depth > DEEPEST:  # each that is open takes memory
             raise TooMuchInside
-        said = {_local(key): value for key, value in attributes.items()}
+        said = defaultdict(list)
+        for key, value in attributes.items():  # other namespaces may use the same name
+            said[_local(key)].append(value)
         if self.fetches(_local(name), said):
             raise Fetches
 
@@ -81,15 +84,17 @@ class _Look:
 
 def _is_related(name: str, said: dict) -> bool:
     """A relationship to what lies outside (ECMA-376 part 2, 9.3), or to a page in the file."""
-    kind, target = said.get("type", "").lower(), said.get("target", "")
-    is_outside = said.get("targetmode", "").lower() == "external"
-    is_opened = is_outside and not kind.endswith("/hyperlink")
-    return kind.endswith("/afchunk") or (is_opened and not _ON_THIS_DISK.match(target))
+    kinds = [kind.lower() for kind in said["type"]]
+    is_outside = "external" in [mode.lower() for mode in said["targetmode"]]
+    is_pressed = bool(kinds) and all(kind.endswith("/hyperlink") for kind in kinds)
+    is_here = bool(said["target"]) and all(map(_ON_THIS_DISK.match, said["target"]))
+    is_inside = any(kind.endswith("/afchunk") for kind in kinds)
+    return is_inside or (is_outside and not is_pressed and not is_here)
 
 
 def _is_linked(name: str, said: dict) -> bool:
     """An `xlink:href` of OpenDocument 1.3, part 3, 19.918, that leads out of the file."""
-    return name not in _LINKS and _ELSEWHERE.match(said.get("href", "")) is not None
+    return name not in _LINKS and any(map(_ELSEWHERE.match, said["href"]))
 
 
 def _local(name: str) -> str:

@@ -62,7 +62,8 @@ def to_quote(thread, number: int | None, user) -> dict:
     if post is None:
         return {}
     notes = post.content_notes if is_covered(post.content_notes, user) else 0
-    return {"quotes": number, "quote": plain(post.html), "quote_notes": notes}
+    words = {"quote": plain(post.html), "quote_notes": notes}
+    return {"quotes": number, "quoted_post": ""} | words
 
 
 def begun(thread, user, *, quotes=None, quoted_post=None, quote="") -> dict:
@@ -134,7 +135,8 @@ def redrawn(quoting) -> dict[str, list[tuple[str, int]]]:
 def across(threads):
     """Posts whose quotes go from one thread to another, where either is one of these (ids)."""
     ends = Q(thread__in=threads) | Q(quoted__thread__in=threads)
-    return _locked(Post.objects.filter(ends).exclude(quoted__thread=F("thread")))
+    quoting = Post.objects.filter(ends, quoted__isnull=False)
+    return _locked(quoting.exclude(quoted__thread=F("thread")))
 
 
 @transaction.atomic

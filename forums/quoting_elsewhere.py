@@ -42,7 +42,10 @@ def from_elsewhere(thread, by, pk: int) -> Post | None:
 
 
 def why_not_under(by, post, thread) -> str:
-    """Why this name may not quote the post in `thread`; "" where it may."""
+    """Why this name may not quote the post in `thread`; "" where it may.
+
+    That a community is sensitive counts for quotes made from then on, not for those that stand.
+    """
     if post.thread.community.is_sensitive and not thread.community.is_sensitive:
         return "The other community does not look after its members as that one does."
     return why_not(post, thread, by=by.pk)
@@ -85,7 +88,8 @@ def to_quote_from_elsewhere(thread, pk: int, stretch: str, user) -> dict:
     if post is None or not may_quote_in(thread, post, user):
         return {}
     notes = post.notes_outside if is_covered(post.notes_outside, user) else 0
-    return {"quoted_post": pk, "quote": cut(plain(post.html), stretch), "quote_notes": notes}
+    words = {"quote": cut(plain(post.html), stretch), "quote_notes": notes}
+    return {"quoted_post": pk, "quotes": ""} | words
 
 
 def cut(words: str, stretch: str) -> str:

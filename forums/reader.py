@@ -19,9 +19,7 @@ _STATE = f"""
             WHERE person_id = %s AND thread_id = %s), 0),
         COALESCE((SELECT level FROM notifications_follow
             WHERE person_id = %s AND kind = 'thread' AND object_id = %s), ''),
-        (SELECT voice_id FROM forums_post
-            WHERE thread_id = %s AND voice_id IN ({{names}}) AND state NOT IN ('unnamed', 'moved')
-            ORDER BY number DESC LIMIT 1),
+        {{wrote_as}},
         CASE WHEN thread.has_mentions THEN (
             SELECT SUM(spoken.version) FROM forums_mention mention
             JOIN community_voice spoken ON spoken.id = mention.voice_id
@@ -34,6 +32,13 @@ _STATE = f"""
     LEFT JOIN forums_draft draft ON draft.person_id = %s AND draft.about = %s
     WHERE thread.id = %s AND thread.state = 'published'
 """  # noqa: S608 - names of columns
+
+# Most have one name in each community, and are asked no further.
+_WROTE_AS = """
+    (SELECT voice_id FROM forums_post
+        WHERE thread_id = thread.id AND voice_id IN ({names}) AND state NOT IN ('unnamed', 'moved')
+        ORDER BY number DESC LIMIT 1)
+"""
 
 _OUTLINES = """
     SELECT post.id, post.number, post.state, post.voice_id, post.drawn_version, voice.version,
@@ -102,12 +107,12 @@ def read_thread(pk: int, user) -> tuple[Thread, State]:
     By the rule of `Thread.objects.visible_to`; raises Thread.DoesNotExist. Posts are to be read
     later, so that no change falls between.
     """
-    names = ", ".join(map(str, _names_to_choose_from(user))) or "NULL"
-    stream = f"thread:{pk}"
+    names, stream = _names_to_choose_from(user), f"thread:{pk}"
+    wrote_as = _WROTE_AS.format(names=", ".join(["%s"] * len(names))) if names else "NULL"
     with connection.cursor() as cursor:
         cursor.execute(
-            _STATE.format(names=names),
-            [stream, user.pk, pk, user.pk, pk, pk, user.pk, stream, pk],
+            _STATE.format(wrote_as=wrote_as),
+            [stream, user.pk, pk, user.pk, pk, *names, user.pk, stream, pk],
         )
         row = cursor.fetchone()
     if row is None:

@@ -79,8 +79,8 @@ class ThreadPage:
         if not self.voices:
             return []
         thread = self.thread
-        shows = [thread.pk, thread.slug, thread.is_case, self.first, known_notes()]
-        return [fragment(BOX, shows, lambda: composer.plain_box(thread, self.first))]
+        shows = [thread.pk, thread.slug, thread.is_case, known_notes()]
+        return [fragment(BOX, shows, lambda: composer.plain_box(thread))]
 
     def _opened(self, outline: Outline) -> Outline:
         """Its words do not wait to be opened where the reader chose to see all that they are of."""

@@ -1,5 +1,6 @@
 """The things that a search found, as far as a row of its page shows them, read for one reader."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,11 +15,11 @@ from forums.slugs import slug_of
 from forums.statements import rows_of
 from search.results import Hit
 
-# Written out, since every search asks both. Who may read the thread, whose `place` comes first, is
-# asked by the rule of `visible_to`.
+# Written out, since every search asks both, in one statement. Who may read the thread, whose place
+# comes second, is asked by the rule of `visible_to`.
 _THREADS = """
-    SELECT thread.place, thread.id, thread.title, voice.name, community.name, thread.created_at,
-        thread.content_notes, thread.kind, NULL
+    SELECT 'thread', thread.place, thread.id, thread.title, voice.name, community.name,
+        thread.created_at, thread.content_notes, thread.kind, NULL
     FROM forums_thread thread
     JOIN community_voice voice ON voice.id = thread.voice_id
     JOIN community_community community ON community.id = thread.community_id
@@ -26,7 +27,7 @@ _THREADS = """
 """
 # Those of its thread are among the notes of a post, of whose kind nothing is said.
 _POSTS = """
-    SELECT thread.place, post.id, thread.title, voice.name, community.name, post.created_at,
+    SELECT 'post', thread.place, post.id, thread.title, voice.name, community.name, post.created_at,
         post.content_notes | thread.content_notes, '', post.number
     FROM forums_post post
     JOIN forums_thread thread ON thread.id = post.thread_id
@@ -72,32 +73,40 @@ class Found(NamedTuple):
     noted: str = ""
 
 
-def found_by(user, kind: str, hits: list[Hit]) -> list[Found]:
-    """In the order of the hits, people by name; what this reader may not see now is left out."""
-    ids = [hit.object_id for hit in hits]
-    known = _written(user, kind, ids) if kind in _WRITTEN else _people(user, ids)
-    there = [(hit, known[hit.object_id]) for hit in hits if hit.object_id in known]
-    if kind == "person":
-        there.sort(key=lambda one: (one[1].name.lower(), one[1].ref))
-        return [Found(*one) for one in there]
-    return [Found(hit, thing, _noted(thing.notes, user)) for hit, thing in there]
+def found_by(user, hits: list[Hit]) -> dict[str, list[Found]]:
+    """By kind, in the order of the hits; what this reader may not see now is left out."""
+    found = defaultdict(list)
+    known = _written(user, hits)
+    for hit in hits:
+        if thing := known.get((hit.kind, hit.object_id)):
+            found[hit.kind].append(Found(hit, thing, _noted(thing.notes, user)))
+    if people := {hit.object_id: hit for hit in hits if hit.kind == "person"}:
+        found["person"] = [Found(people[one.pk], one) for one in _people(user, people)]
+    return found
 
 
 def _noted(notes: int, user) -> str:
     return sentence(notes) if is_covered(notes, user) else ""
 
 
-def _written(user, kind: str, ids: list[int]) -> dict[int, Written]:
-    if not ids:
+def _written(user, hits: list[Hit]) -> dict[tuple[str, int], Written]:
+    arms, wanted = [], []
+    for kind, statement in _WRITTEN.items():
+        if ids := [hit.object_id for hit in hits if hit.kind == kind]:
+            arms.append(statement.format(ids=", ".join(["%s"] * len(ids))))
+            wanted += ids
+    if not arms:
         return {}
     may_read = standing_of(user).may_read
     with connection.cursor() as cursor:
-        cursor.execute(_WRITTEN[kind].format(ids=", ".join(["%s"] * len(ids))), ids)
+        cursor.execute(" UNION ALL ".join(arms), wanted)
         rows = rows_of(cursor)
-    return {pk: Written(pk, *shown) for place, pk, *shown in rows if may_read(place)}
+    return {(kind, pk): Written(pk, *shown) for kind, place, pk, *shown in rows if may_read(place)}
 
 
-def _people(user, ids) -> dict[int, Voice]:
-    names = Voice.objects.listed().select_related("community").in_bulk(ids)
+def _people(user, ids) -> list[Voice]:
+    """By name."""
+    names = Voice.objects.listed().select_related("community").filter(pk__in=ids)
     may_read = standing_of(user).may_read
-    return {pk: name for pk, name in names.items() if may_read(name.community.content_place)}
+    seen = [name for name in names if may_read(name.community.content_place)]
+    return sorted(seen, key=lambda name: (name.name.lower(), name.ref))

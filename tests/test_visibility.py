@@ -224,7 +224,7 @@ def test_a_hit_that_is_not_readable_any_more_has_no_row(world, standing):
     everything = {"thread": pks(Thread.objects.all()), "post": pks(Post.objects.all())}
     for kind, allowed in {"thread": readable, "post": posts}.items():
         hits = [Hit(kind, pk, [], []) for pk in everything[kind]]
-        assert {found.thing.pk for found in found_by(user, kind, hits)} == allowed
+        assert {found.thing.pk for found in found_by(user, hits)[kind]} == allowed
 
 
 def test_streams_are_watched_by_those_who_may_read(world, standing):

@@ -1,4 +1,7 @@
-"""Addresses, each worked out once in a process: they never change, and a page names three dozen."""
+"""Addresses, each worked out once in a process: they never change, and a page names three dozen.
+
+What is kept of them is some ten megabytes at most, of a hub with many threads.
+"""
 
 from functools import lru_cache
 
@@ -12,7 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def address(name: str, *arguments) -> str:
     """The path of the view `name` with these arguments. Raises `NoReverseMatch`."""
     return escape(reverse(name, args=arguments))

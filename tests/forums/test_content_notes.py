@@ -294,6 +294,7 @@ def test_a_renamed_note_is_read_on_posts_that_were_drawn_before(ada, talk, hard,
 
 def test_open_pages_hear_of_a_facilitators_note_at_once(bo, chief, talk, death):
     post, thread = make.post(talk, bo, WORDS), make.thread(bo, context=WORDS)
+    make.post(thread, bo)  # which quotes nothing, and is not drawn again
     for noted, kind, stream in ((post, "post", talk.stream), (thread, "context", thread.stream)):
         before = position(stream)
         set_notes(noted, by=chief, add=death)

@@ -177,6 +177,8 @@ def linked(element, href, part="content.xml"):
         linked("image", "https://evil.example/a.png"),
         linked("image", "//evil.example/a.png", part="Object 1/styles.xml"),
         linked("auto-reload", "http://evil.example/", part="meta.xml"),
+        linked("image", 'https://evil.example/a.png" d:href="Pictures/a.png'),
+        related("image", mode='External" p:TargetMode="Internal'),
     ],
 )
 def test_what_tells_others_who_opened_it_is_refused(ada, file):

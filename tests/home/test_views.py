@@ -320,7 +320,7 @@ def test_search_takes_as_many_queries_for_three_hits_as_for_one(
         for _ in range(number):
             make.post(make.thread(voice, "Kestrel"), voice, "Kestrel")
         client.get(reverse("home:search"), {"q": "kestrel"})
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(reverse("home:search"), {"q": "kestrel"})
 
 
