@@ -58,8 +58,8 @@ class SearchPage:
 
     @property
     def choices(self) -> tuple:
-        """What those fields are drawn from while nothing is asked of them, in short."""
-        return self._communities, self._topics_key
+        """All that those fields are drawn from while nothing is asked of them."""
+        return self._communities, self._topics
 
     @cached_property
     def _communities(self) -> list[tuple[str, str]]:
@@ -70,13 +70,10 @@ class SearchPage:
     @cached_property
     def _topics(self) -> list[tuple[str, str]]:
         """Those of threads that this reader may read; kept for all who read the same places."""
-        return caches["near"].get_or_set(self._topics_key, self._topics_now, KEEP_SECONDS)
-
-    @cached_property
-    def _topics_key(self) -> str:
         places = self.standing.places
         where = "everywhere" if places is EVERYWHERE else ",".join(sorted(places))
-        return f"topics:{listed_topics().mark}:{where}"
+        key = f"topics:{listed_topics().mark}:{where}"
+        return caches["near"].get_or_set(key, self._topics_now, KEEP_SECONDS)
 
     def _topics_now(self) -> list[tuple[str, str]]:
         return topics_of(Thread.objects.visible_to(self.user))
