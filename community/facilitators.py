@@ -19,7 +19,7 @@ class Facilitator:
     role: str
 
 
-def facilitators_of(community) -> list[Facilitator]:
+def facilitators_of(community) -> tuple[Facilitator, ...]:
     """By name, so that the order says nothing.
 
     Every page shows them, so each process keeps them under the `facilitators_version` of the
@@ -54,7 +54,9 @@ def roles_that_welcome(community):
     return roles.select_related("voice")
 
 
-def _read(community) -> list[Facilitator]:
+def _read(community) -> tuple[Facilitator, ...]:
     roles = roles_that_facilitate(community).select_related("voice")
     roles = roles.order_by("voice__name", "voice__ref", "name")
-    return [Facilitator(role.voice.name, role.voice.ref, role.get_name_display()) for role in roles]
+    return tuple(
+        Facilitator(role.voice.name, role.voice.ref, role.get_name_display()) for role in roles
+    )

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, Subquery
+from django.db.models.base import ModelState
 from django.utils import timezone
 
 from community.models import Community, Membership, Role, Suspension, Voice
@@ -80,6 +81,13 @@ class Standing:
         readable = self.places
         return readable is EVERYWHERE or place in readable
 
+    def copy(self) -> "Standing":
+        """With rows of its own, for one who may change them."""
+        copied: dict[int, Model] = {}
+        twin = Standing([_copied(voice, copied) for voice in self.voices])
+        twin.places = self.places
+        return twin
+
     def finds(self, community) -> bool:
         """Whether the community is listed for this person: the rule of `listed_for`."""
         is_private = community.visibility == Community.PRIVATE
@@ -141,6 +149,19 @@ def _belongs(voice: Voice) -> bool:
     return membership is not None and membership.status == Membership.MEMBER
 
 
+def _copied(row: Model | None, copied: dict[int, Model]) -> Model | None:
+    """A row, and those it was fetched with, as another object; a tenth of the work of deepcopy."""
+    if row is None or id(row) in copied:
+        return copied.get(id(row))
+    twin = copied[id(row)] = type(row).__new__(type(row))
+    twin.__dict__ |= row.__dict__
+    twin._state = ModelState()
+    twin._state.db, twin._state.adding = row._state.db, row._state.adding
+    cache = row._state.fields_cache.items()
+    twin._state.fields_cache = {name: _copied(other, copied) for name, other in cache}
+    return twin
+
+
 def standing_of(user) -> Standing:
     """The standing of a signed-in person or a visitor: two queries, or none where it is kept."""
     if not user.is_authenticated:
@@ -151,7 +172,7 @@ def standing_of(user) -> Standing:
         if kept is None:
             kept = Standing(load(_with_turns(Voice.objects.of(user))))
             near.set(key, kept, _keep_seconds(kept))
-        setattr(user, _KEPT, kept)
+        setattr(user, _KEPT, kept.copy())
     return getattr(user, _KEPT)
 
 

@@ -4,9 +4,14 @@
 def caches(redis_url: str) -> dict:
     """For `settings.CACHES`; without Redis the shared cache is this process's own too."""
     return {
-        "default": _in_redis(redis_url) if redis_url else _in_process("", entries=10_000),
-        # For what is keyed by a version that stands in a row, so that no process can have it stale.
-        "near": _in_process("near", entries=2_000),
+        "default": _in_redis(redis_url) if redis_url else _in_process(entries=10_000),
+        # For what is keyed by a version that stands in a row, so that no process can have it stale,
+        # and what may be a minute old.
+        "near": {
+            "BACKEND": "config.near.ObjectCache",
+            "LOCATION": "near",
+            "OPTIONS": {"MAX_ENTRIES": 2_000},
+        },
         "drawn": {
             "BACKEND": "config.near.NearCache",
             "LOCATION": "drawn",
@@ -23,9 +28,8 @@ def _in_redis(url: str) -> dict:
     }
 
 
-def _in_process(name: str, *, entries: int) -> dict:
+def _in_process(*, entries: int) -> dict:
     return {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": name,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }

@@ -159,3 +159,25 @@ def test_a_role_that_ends_by_the_clock_ends_though_the_standing_was_kept(here, t
     assert places(as_now(voice.owner)) == {OPEN, here.content_place, "t:42"}
     time_machine.shift(30)
     assert places(as_now(voice.owner)) == {OPEN, here.content_place}
+
+
+def test_what_one_page_does_with_its_standing_reaches_no_other(here):
+    person = make.member(here).owner
+    standing_of(person)
+    (mine,) = standing_of(as_now(person)).in_community(here)
+    mine.name = mine.community.name = "Somebody else"
+    mine.membership.voice.owner_id = None
+    (kept,) = standing_of(as_now(person)).in_community(here)
+    assert "Somebody else" not in (kept.name, kept.community.name)
+    assert kept.membership.voice is kept
+    assert kept.owner_id == person.pk
+
+
+def test_a_standing_that_is_kept_asks_nothing(here, django_assert_num_queries):
+    person = make.member(here).owner
+    standing_of(as_now(person))
+    person = as_now(person)
+    with django_assert_num_queries(0):
+        (mine,) = standing_of(person).in_community(here)
+        assert mine.community.name
+        assert may_read(person, here.content_place)
