@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from community import (
     content_note_views,
@@ -12,22 +12,21 @@ from community import (
 )
 
 app_name = "community"
+of_a_community = [
+    path("edit/", founding_views.edit, name="edit"),
+    path("join/", views.join, name="join"),
+    path("leave/", views.leave, name="leave"),
+    path("agreement/", views.agreement, name="agreement"),
+    path("agreement/change/", founding_views.change_agreement, name="change_agreement"),
+    path("members/", views.members, name="members"),
+    path("requests/", views.requests, name="requests"),
+    path("names/new/", name_views.add_name, name="add_name"),
+    path("invitations/", invitation_views.invitations, name="invitations"),
+]
 urlpatterns = [
     path("communities/", views.list, name="list"),
     path("communities/new/", founding_views.found, name="found"),
-    path("communities/<slug:slug>/edit/", founding_views.edit, name="edit"),
-    path("communities/<slug:slug>/join/", views.join, name="join"),
-    path("communities/<slug:slug>/leave/", views.leave, name="leave"),
-    path("communities/<slug:slug>/agreement/", views.agreement, name="agreement"),
-    path(
-        "communities/<slug:slug>/agreement/change/",
-        founding_views.change_agreement,
-        name="change_agreement",
-    ),
-    path("communities/<slug:slug>/members/", views.members, name="members"),
-    path("communities/<slug:slug>/requests/", views.requests, name="requests"),
-    path("communities/<slug:slug>/names/new/", name_views.add_name, name="add_name"),
-    path("communities/<slug:slug>/invitations/", invitation_views.invitations, name="invitations"),
+    path("communities/<slug:slug>/", include(of_a_community)),
     path("invitation/", invitation_views.invitation, name="invitation"),
     path("invitation/join/", invitation_views.accept_invitation, name="accept_invitation"),
     path("hub/", hub_views.hub, name="hub"),

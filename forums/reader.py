@@ -124,13 +124,15 @@ def read_thread(pk: int, user) -> tuple[Thread, State]:
     )
     if not may_read(user, thread.place):
         raise Thread.DoesNotExist
-    return thread, State(*state, draft if draft.pk else None)
+    return thread, State(*state, draft)
 
 
 def _names_to_choose_from(user) -> list[int]:
     """The ids of the voices of this reader where they have two in one community."""
     members = standing_of(user).members
-    names = Counter(voice.community_id for voice in members)
+    names = Counter([voice.community_id for voice in members])
+    if len(names) == len(members):
+        return []
     return [voice.pk for voice in members if names[voice.community_id] > 1]
 
 

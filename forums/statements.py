@@ -6,6 +6,7 @@ times what the database needs to answer them.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 
 from django.db import connection
@@ -17,10 +18,22 @@ def columns_of(model, alias: str) -> str:
 
 
 def made(model, values: Iterator):
-    """The model's instance out of the next values, as if it had been fetched: see `columns_of`."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    its_own = islice(values, len(names))
-    return model.from_db(connection.alias, names, [aware(value) for value in its_own])
+    """The model's instance out of the next values, as if it had been fetched: see `columns_of`.
+
+    None where the first, its id, is: a join found none.
+    """
+    names = _names_in(model)
+    its_own = list(islice(values, len(names)))
+    if its_own[0] is None:
+        return None
+    if connection.vendor == "sqlite":
+        its_own = map(aware, its_own)
+    return model.from_db(connection.alias, names, list(its_own))
+
+
+@cache
+def _names_in(model) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def rows_of(cursor) -> list[tuple]:

@@ -1,10 +1,12 @@
 """All that one reader sees of one thread: shared fragments, and around them what is theirs."""
 
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.html import json_script
 
 from community.content_notes import is_covered, known_notes, numbers_in, opened_by, sentence
 from community.facilitators import facilitators_of
@@ -14,6 +16,7 @@ from community.permissions import granted_to
 from community.standing import standing_of
 from forums import composer
 from forums.attachment import with_files
+from forums.beside import doing, links, pager
 from forums.drawing import (
     BOX,
     HEAD,
@@ -26,9 +29,7 @@ from forums.drawing import (
     fragment,
 )
 from forums.mentioning import with_names
-from forums.models import PAGE, Post
-from forums.months import LONG
-from forums.post import TAKE_BACK_MINUTES
+from forums.models import Post
 from forums.reaction import Feeling
 from forums.reader import outlines
 from forums.speaking import spoken_by
@@ -65,14 +66,18 @@ class ThreadPage:
         thread.read_number, thread.follow_level = state.read_number, state.follow_level
         posts = [self._opened(one) for one in outlines(thread, first, self.voices)]
         held_by = facilitators_note(thread.community, self._holders, is_linked=True)
-        beside = self._head(), held_by, fragment(OVER, [], dict), *self._box(), *self._polls()
-        drawn, others = draw(posts, self._whole, *beside)
-        self.head, self.facilitators, self.over, *others = others
+        self.last = posts[-1].number if posts else 0
+        is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
+        beside = self._head(), held_by, fragment(OVER, [], dict)
+        beside += (
+            pager(thread, first, self.last),
+            links(thread, doing(self.may, thread, is_shared=is_shared)),
+        )
+        drawn, others = draw(posts, self._whole, *beside, *self._box(), *self._polls())
+        self.head, self.facilitators, self.over, self.pager, self.links, *others = others
         self.box = others.pop(0) if self.voices else ""
         self.polls = others
-        self._is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
-        self.last = self.rows[-1].number if self.rows else 0
 
     def _box(self) -> list[Fragment]:
         """An empty box to answer in, below the names; for who has one here."""
@@ -146,7 +151,8 @@ class ThreadPage:
     @property
     def posts(self) -> str:
         """All rows, each without its end tag, which the next one implies (HTML, 13.1.2.4)."""
-        return trusted("".join(row.opening + row.html + row.closing for row in self.rows))
+        parts = ((row.opening, row.html, row.closing) for row in self.rows)
+        return trusted("".join(chain.from_iterable(parts)))
 
     def context(self, *, form=None, answers=None, quoted=None, posted=None) -> dict:
         """What the templates are drawn with; `form` is one that was refused, and is kept.
@@ -183,51 +189,6 @@ class ThreadPage:
         return self.state.draft
 
     @property
-    def may_poll(self) -> bool:
-        is_free = self.thread.accepts_replies and not self.thread.has_open_poll
-        return "forums.poll" in self.may and is_free
-
-    @property
-    def may_update_context(self) -> bool:
-        may_now = self.thread.accepts_replies or "forums.edit_late" in self.may
-        return "forums.update_context" in self.may and may_now
-
-    @property
-    def may_take_back(self) -> bool:
-        """As far as this page shows who has posted; the action asks about the whole thread."""
-        is_young = self.thread.is_younger_than(minutes=TAKE_BACK_MINUTES)
-        return "forums.take_back" in self.may and is_young and not self._is_shared
-
-    @property
-    def may_note(self) -> bool:
-        return "forums.set_content_notes" in self.may
-
-    @property
-    def may_hold(self) -> bool:
-        return "forums.pin" in self.may
-
-    @property
-    def may_sum_up(self) -> bool:
-        return "forums.summarise" in self.may and self.thread.is_locked
-
-    @property
-    def may_read_notes(self) -> bool:
-        """As far as this page knows without asking; the page of the notes asks."""
-        return "forums.hold" in self.may
-
-    @property
-    def may_see_holders(self) -> bool:
-        return not self.may.isdisjoint({"forums.hold", "forums.name_holders"})
-
-    @property
-    def may_resolve(self) -> bool:
-        return "forums.resolve" in self.may
-
-    @property
-    def may_remove(self) -> bool:
-        return "forums.remove_thread" in self.may
-
-    @property
     def is_opener_muted(self) -> bool:
         return self.thread.voice_id in self.muted
 
@@ -235,26 +196,13 @@ class ThreadPage:
     def is_following(self) -> bool:
         return self.thread.follow_level == Follow.FOLLOW
 
-    @property
+    @cached_property
     def voice(self):
         return name_to_use(self.voices, self.state)
 
     @property
     def is_at_end(self) -> bool:
         return self.last >= self.thread.last_number
-
-    @property
-    def earlier(self) -> int | None:
-        """The number that the page before this one starts from."""
-        return max(1, self.first - PAGE) if self.first > 1 else None
-
-    @property
-    def later(self) -> int | None:
-        return None if self.is_at_end else self.last + 1
-
-    @property
-    def has_months(self) -> bool:
-        return self.thread.last_number > LONG
 
     @property
     def first_unread(self) -> int | None:
@@ -272,13 +220,17 @@ class ThreadPage:
         return self.thread.url_from(self.thread.last_number)
 
     @property
-    def mine(self) -> dict:
+    def mine(self) -> str:
         """For the script, which marks frames as the server marks rows."""
-        muted = sorted(self.muted.values())
-        refs = [voice.ref for voice in self.voices]
-        opens = numbers_in(opened_by(self.user))
-        mine = {"refs": refs, "read": self.thread.read_number, "muted": muted, "opens": opens}
-        return mine
+        refs = tuple(voice.ref for voice in self.voices)
+        muted, opens = tuple(sorted(self.muted.values())), opened_by(self.user)
+        return _mine(refs, self.thread.read_number, muted, opens)
+
+
+@lru_cache(maxsize=4096)
+def _mine(refs, read: int, muted, opens: int) -> str:
+    mine = {"refs": refs, "read": read, "muted": muted, "opens": numbers_in(opens)}
+    return json_script(mine, "mine")
 
 
 def name_to_use(voices, state):

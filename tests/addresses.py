@@ -27,14 +27,13 @@ class Route:
         return reverse(self.name, args=args)
 
 
-def _walk(resolver, namespace="", prefix="") -> Iterator[Route]:
+def _walk(resolver, namespace="", prefix="", before=()) -> Iterator[Route]:
     for entry in resolver.url_patterns:
-        pattern = prefix + str(entry.pattern)
+        pattern, parameters = prefix + str(entry.pattern), (*before, *entry.pattern.converters)
         if hasattr(entry, "url_patterns"):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _walk(entry, inner, pattern)
+            yield from _walk(entry, inner, pattern, parameters)
         else:
-            parameters = tuple(entry.pattern.converters)
             yield Route(f"{namespace}{entry.name}", pattern, parameters)
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def long(talk, ada, monkeypatch):
     """Posts of four months; the last was written in London's May and in UTC's April."""
-    monkeypatch.setattr("forums.thread_page.LONG", 3)
+    monkeypatch.setattr("forums.beside.LONG", 3)
     days = [(2025, 12, 31), (2026, 3, 2), (2026, 3, 30), (2026, 4, 1)]
     for n, (year, month, day) in enumerate(days, 1):
         make.post(talk, ada)
@@ -52,11 +52,11 @@ def test_the_month_that_one_came_from_is_marked(ada, long):
 
 
 def test_a_long_thread_leads_there_and_a_short_one_does_not(ada, long, monkeypatch):
-    monkeypatch.setattr("forums.thread_page.PAGE", 2)
+    monkeypatch.setattr("forums.beside.PAGE", 2)
     address = reverse("forums:months", args=[long.pk])
     page = make.browser_of(ada).get(f"{long.get_absolute_url()}?from=3").content.decode()
     assert f'href="{address}?from=3"' in page
-    monkeypatch.setattr("forums.thread_page.LONG", 5)
+    monkeypatch.setattr("forums.beside.LONG", 5)
     assert address not in make.browser_of(ada).get(long.get_absolute_url()).content.decode()
 
 
