@@ -58,8 +58,20 @@ class NearCache(BaseCache):
         self._texts, self._lock = _stores.setdefault(name, (LRUCache(most, getsizeof=len), Lock()))
 
     def get_many(self, keys, version=None):
+        keys = list(keys)
+        found = zip(keys, self.texts(keys), strict=True)
+        return {key: text for key, text in found if text is not None}
+
+    def texts(self, keys) -> list[str | None]:
+        """One for each key, in order: keys can be long, and each look at one costs."""
         with self._lock:
-            return {key: self._texts[key] for key in keys if key in self._texts}
+            return [self._text(key) for key in keys]
+
+    def _text(self, key) -> str | None:
+        try:
+            return self._texts[key]
+        except KeyError:
+            return None
 
     def set_many(self, data, timeout=None, version=None):
         """A text longer than all that may be kept is not kept. Gives the keys that were not."""

@@ -18,7 +18,7 @@ from forums.drawing import FACTS, LINKS, TABS, Fragment, draw, facilitators_note
 from forums.filters import Filters
 from forums.keyset import Keyset
 from forums.models import Thread
-from forums.rows import Brief, arm_of, briefs, front_arms, row_of
+from forums.rows import Brief, arm_of, briefs, front_arms, row_fragments
 from forums.statements import columns_of, made
 from notifications.models import Follow
 
@@ -122,7 +122,7 @@ class CommunityPage:
         is_linked = self.user.is_authenticated or self.community.is_open
         holders = facilitators_of(self.community)
         held_by = facilitators_note(self.community, holders, is_linked=is_linked)
-        rows = map(row_of, self.pinned + self.threads)
+        rows = row_fragments(self.pinned + self.threads)
         beside = (held_by, self._facts(), self._links(), self._tabs())
         _, fragments = draw([], None, *beside, *rows)
         return Drawn(*fragments[: len(beside)], fragments[len(beside) :])

@@ -129,8 +129,7 @@ class Fragment(NamedTuple):
 
 def fragment(template: str, shows: Iterable, context: Callable[[], dict]) -> Fragment:
     """`shows` are the values, hashable and told apart by their repr, whose change draws it anew."""
-    kind = f"{template}:{_digest(template)}"
-    return Fragment(kind, tuple(shows), lambda: get_template(template).render(context()))
+    return Fragment(_kind(template), tuple(shows), lambda: get_template(template).render(context()))
 
 
 def draw(outlines: Iterable[Outline], whole, *others: Fragment) -> tuple[dict[int, str], list[str]]:
@@ -141,11 +140,14 @@ def draw(outlines: Iterable[Outline], whole, *others: Fragment) -> tuple[dict[in
     """
     outlines = {outline.pk: outline for outline in outlines}
     keys = {pk: outline.key for pk, outline in outlines.items()}
-    found = caches["drawn"].get_many([*keys.values(), *(other.near_key for other in others)])
+    wanted = [*keys.values(), *(other.near_key for other in others)]
+    texts = caches["drawn"].texts(wanted)
+    if None not in texts:
+        return dict(zip(keys, texts, strict=False)), texts[len(keys) :]
+    found = {key: text for key, text in zip(wanted, texts, strict=True) if text is not None}
     missing = {pk: outlines[pk] for pk, key in keys.items() if key not in found}
     undrawn = [other for other in others if other.near_key not in found]
-    if missing or undrawn:
-        found |= _draw_or_fetch(missing, whole, undrawn)
+    found |= _draw_or_fetch(missing, whole, undrawn)
     posts = {pk: found[key] for pk, key in keys.items() if key in found}
     return posts, [found[other.near_key] for other in others]
 
@@ -182,6 +184,11 @@ def facilitators_note(community, holders, *, is_linked: bool) -> Fragment:
 
 
 @once
+def _kind(template: str) -> str:
+    return f"{template}:{_digest(template)}"
+
+
+@once
 def _digest(template: str) -> str:
     """Changes with the templates, so that a release draws anew."""
     sources = [Path(get_template(name).origin.name).read_bytes() for name in DRAWN_WITH[template]]
@@ -189,4 +196,4 @@ def _digest(template: str) -> str:
 
 
 if settings.DEBUG:
-    _digest = _digest.__wrapped__
+    _kind, _digest = _kind.__wrapped__, _digest.__wrapped__

@@ -176,13 +176,18 @@ def drawn(threads: list[Brief], *, shows_community=False) -> list[str]:
 
     Who has read as far as another sees the same row, and most have not begun or have read it all.
     """
-    _, rows = draw([], None, *(row_of(brief, shows_community=shows_community) for brief in threads))
+    _, rows = draw([], None, *row_fragments(threads, shows_community=shows_community))
     return rows
 
 
-def row_of(brief: Brief, *, shows_community=False) -> Fragment:
+def row_fragments(threads: Iterable[Brief], *, shows_community=False) -> list[Fragment]:
     """What the template shows comes of the brief alone, but for what the clock has a part in."""
-    clock = brief.is_pinned, brief.is_resting, brief.has_open_poll, ago(brief.last_post_at)
+    now = timezone.now()
+    return [_row_of(brief, shows_community, now) for brief in threads]
+
+
+def _row_of(brief: Brief, shows_community: bool, now: datetime) -> Fragment:
+    clock = brief.is_pinned, brief.is_resting, brief.has_open_poll, ago(brief.last_post_at, now)
     noted = sentence(brief.content_notes)
     shows = (brief, shows_community, *clock, noted)
     return fragment(ROW, shows, lambda: _context(brief, shows_community, *clock, noted))

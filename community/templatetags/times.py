@@ -12,16 +12,18 @@ MINUTE, HOUR = 60, 3600
 
 
 @register.filter
-def ago(moment: datetime) -> str:
-    """ "5 minutes ago" and "3 hours ago" on the same day, then "yesterday", "Thu 26 Nov"."""
-    now = timezone.now()
+def ago(moment: datetime, now: datetime | None = None) -> str:
+    """ "5 minutes ago" and "3 hours ago" on the same day, then "yesterday", "Thu 26 Nov".
+
+    Whoever asks for many says what is `now` for all of them.
+    """
+    now = now or timezone.now()
     seconds = (now - moment).total_seconds()
     if seconds < MINUTE:
         return "just now"
     if seconds < HOUR:
         return _counted(int(seconds // MINUTE), "minute")
-    london = timezone.get_default_timezone()
-    today, day = now.astimezone(london).date(), moment.astimezone(london).date()
+    today, day = _day(now), _day(moment)
     if day == today or seconds < 6 * HOUR:
         return _counted(int(seconds // HOUR), "hour")
     return _named(day, today)
@@ -33,6 +35,12 @@ def spoken(moment: datetime) -> str:
     there = moment.astimezone(timezone.get_default_timezone())
     half = "am" if there.hour < 12 else "pm"
     return f"{there:%a} {there.day} {there:%b}, {there.hour % 12 or 12}.{there:%M}{half}"
+
+
+@lru_cache(maxsize=4096)
+def _day(moment: datetime) -> date:
+    """In London."""
+    return moment.astimezone(timezone.get_default_timezone()).date()
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from community.places import named_for
 from forums.drawing import draw
 from forums.live import draw_posts
 from forums.models import Thread
-from forums.rows import briefs, front_arms, row_of
+from forums.rows import briefs, front_arms, row_fragments
 from forums.thread_removal import remove_thread
 from tests import factories as make
 
@@ -66,7 +66,7 @@ def test_pinned_threads_do_not_count_among_the_latest(here, written):
 
 def test_a_row_that_this_process_has_drawn_needs_no_other_cache(here, written):
     reader = make.member(here).owner
-    rows = [row_of(one) for one in briefs(reader, front_arms(reader, here.pk, latest=9, pinned=9))]
+    rows = row_fragments(briefs(reader, front_arms(reader, here.pk, latest=9, pinned=9)))
     _, drawn = draw([], None, *rows)
     cache.clear()
     _, again = draw([], None, *(row._replace(draw=None) for row in rows))
@@ -75,7 +75,7 @@ def test_a_row_that_this_process_has_drawn_needs_no_other_cache(here, written):
 
 def test_a_row_that_another_process_has_drawn_is_fetched(here, written):
     reader = make.member(here).owner
-    rows = [row_of(one) for one in briefs(reader, front_arms(reader, here.pk, latest=9, pinned=9))]
+    rows = row_fragments(briefs(reader, front_arms(reader, here.pk, latest=9, pinned=9)))
     _, drawn = draw([], None, *rows)
     caches["drawn"].clear()
     _, again = draw([], None, *(row._replace(draw=None) for row in rows))
