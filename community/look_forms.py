@@ -40,11 +40,11 @@ class ColoursForm(TextForm):
     strong = ColourField(
         token="moss",  # noqa: S106 - a design token
         label="The strong colour",
-        help_text="Of links, buttons and the sign in the corner. The dark theme gets a lighter "
+        help_text="For links, buttons and the sign in the corner. The dark theme gets a lighter "
         "one of the same kind.",
     )
     warm = ColourField(
         token="hazel",  # noqa: S106 - a design token
         label="The warm colour",
-        help_text="Of small marks beside it.",
+        help_text="For small marks, such as “Has an outcome”.",
     )

@@ -151,22 +151,22 @@ def _words(number) -> dict[str, forms.Field]:
             widget=forms.TextInput(attrs={"dir": "auto"}),
             error_messages=refusals("The answer"),
         ),
-        f"meaning_{number}": _meaning(number, "answer"),
+        f"meaning_{number}": _meaning(f"What answer {number} means"),
     }
 
 
 def _times(number) -> dict[str, forms.Field]:
     return {
         f"option_{number}": FutureField(required=False, label=f"Time {number}"),
-        f"meaning_{number}": _meaning(number, "time"),
+        f"meaning_{number}": _meaning(f"More about time {number}"),
     }
 
 
-def _meaning(number, what) -> LineField:
+def _meaning(label) -> LineField:
     return LineField(
         required=False,
         max_length=300,
-        label=f"What {what} {number} means",
+        label=label,
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages=refusals("The meaning"),
     )

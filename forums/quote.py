@@ -111,8 +111,8 @@ def _against_the_wish_of(voice, thread) -> str:
         return f"{voice.name} does not wish to be quoted outside the thread."
     if voice.quoted_outside == voice.ASK:
         return (
-            f"{voice.name} wishes to be asked first. Answer the post and ask. Whoever agrees says "
-            "so under “The names I use”; then it can be quoted."
+            f"{voice.name} wishes to be asked first. Answer the post and ask. If they agree, they "
+            "say so under “The names I use”. Then it can be quoted."
         )
     is_here = voice.community_id == thread.community_id
     return "" if is_here else f"{voice.name} wishes to be quoted in their community only."

@@ -112,7 +112,7 @@ def test_a_definition_of_an_earlier_day_stays_on_the_page_and_a_correction_does_
     for number, (since, text) in enumerate(zip(days, ("Two.", "Thre.", "Three."), strict=True), 1):
         save(desk, ABOUT, number=number, title="About SMD", since=since, text=text)
     seen = page(client, "home:about")
-    assert "We put it like this since 1 February 2022" in seen
+    assert "We have put it like this since 1 February 2022" in seen
     assert "Thre." not in seen
     assert seen.index("Three.") < seen.index("Since 1 October 2017") < seen.index("Two.")
 
