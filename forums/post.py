@@ -65,6 +65,9 @@ class Post(Quoting, SpeaksToNames, Noted):
             *Noted.Meta.constraints,
             models.UniqueConstraint(fields=["thread", "number"], name="one_post_per_number"),
         ]
+        indexes = [
+            models.Index(fields=["thread", "voice", "number"], name="posts_of_a_name_in_a_thread"),
+        ]
 
     def __str__(self):
         return f"{self.thread_id}#{self.number}"

@@ -33,11 +33,16 @@ _STATE = f"""
     WHERE thread.id = %s AND thread.state = 'published'
 """  # noqa: S608 - names of columns
 
-# Most have one name in each community, and are asked no further.
+# Most have one name in each community, and are asked no further. For each by itself, so that a long
+# thread is not gone through until one of them is met.
 _WROTE_AS = """
-    (SELECT voice_id FROM forums_post
-        WHERE thread_id = thread.id AND voice_id IN ({names}) AND state NOT IN ('unnamed', 'moved')
-        ORDER BY number DESC LIMIT 1)
+    (SELECT id FROM (
+        SELECT mine.id, (SELECT MAX(number) FROM forums_post
+            WHERE thread_id = thread.id AND voice_id = mine.id
+            AND state NOT IN ('unnamed', 'moved')) AS latest
+        FROM community_voice mine
+        WHERE mine.id IN ({names}) AND mine.community_id = thread.community_id) used
+    WHERE latest IS NOT NULL ORDER BY latest DESC LIMIT 1)
 """
 
 _OUTLINES = """
