@@ -14,7 +14,7 @@ from bench.servers import DAPHNE, GUNICORN, Rig
 from bench.words import searches
 from tests.services.server import manage
 
-RUNS = {"gunicorn": 5, "daphne": 2, "sqlite": 3}
+RUNS = {"gunicorn": 5, "daphne": 1, "sqlite": 3}
 TRIES = 3  # on a machine so busy that no answer came in time
 READERS = 24  # people who take turns
 BARE = "/bench/bare/"

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import islice
 
 from django.db import connection
+from django.db.models.base import ModelState
 
 
 def columns_of(model, alias: str) -> str:
@@ -20,7 +21,8 @@ def columns_of(model, alias: str) -> str:
 def made(model, values: Iterator):
     """The model's instance out of the next values, as if it had been fetched: see `columns_of`.
 
-    None where the first, its id, is: a join found none.
+    None where the first, its id, is: a join found none. `Model.from_db` would do it field by field,
+    for those that have something to do with their values; ours of these models have not.
     """
     names = _names_in(model)
     its_own = list(islice(values, len(names)))
@@ -28,7 +30,11 @@ def made(model, values: Iterator):
         return None
     if connection.vendor == "sqlite":
         its_own = map(aware, its_own)
-    return model.from_db(connection.alias, names, list(its_own))
+    one = model.__new__(model)
+    one.__dict__ |= zip(names, its_own, strict=True)
+    one._state = ModelState()
+    one._state.db, one._state.adding = connection.alias, False
+    return one
 
 
 @cache
