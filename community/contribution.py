@@ -1,10 +1,10 @@
 """What every thing that a member adds has in common: it is by a Voice, never by a User."""
 
 from datetime import timedelta
-from secrets import token_urlsafe
 
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from community.models import Community, Voice
 from community.standing import standing_of, voices_beside
@@ -12,7 +12,7 @@ from community.standing import standing_of, voices_beside
 
 def new_key() -> str:
     """A key for a form, so that a retry after a lost answer makes one row and not two."""
-    return token_urlsafe(16)
+    return get_random_string(22)
 
 
 class ContributionQuerySet(models.QuerySet):
