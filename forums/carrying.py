@@ -48,7 +48,7 @@ def carry(posts: list[Post], source, to) -> Carried:
     Post.objects.bulk_update(posts, changed, _BATCH)
     left_behind = Post.objects.bulk_create(left_behind, _BATCH)
     shown_anew = Post.objects.filter(Q(pk__in=ids) | Q(pk__in=[pk for pk, _ in speaking_to]))
-    shown_anew.update(drawn_version=F("drawn_version") + 1)
+    shown_anew.update(marks_version=F("marks_version") + 1)  # their words are what they were
     index.move("post", ids, place=to.place)
     return Carried(ids, [one.pk for one in left_behind], speaking_to, numbers)
 

@@ -94,7 +94,7 @@ def move(thread, *, by, to, name_there):
     trace = _take_over(thread, to)
     thread.posts.update(community=to)
     thread.polls.update(community=to)
-    thread.posts.filter(has_mentions=True).update(drawn_version=F("drawn_version") + 1)
+    thread.posts.filter(has_mentions=True).update(marks_version=F("marks_version") + 1)
     index.move("thread", [thread.pk], place=thread.place, community_id=to.pk)
     posts = thread.posts.values_list("pk", flat=True)
     index.move("post", posts, place=thread.place, community_id=to.pk)

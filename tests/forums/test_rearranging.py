@@ -73,6 +73,19 @@ def test_posts_that_are_split_off_are_numbered_anew_and_keep_their_address(talk,
         assert answer["Location"].startswith(post.thread.get_absolute_url())
 
 
+@pytest.mark.parametrize("number", [1, 2, 3], ids=["quotes", "is split off", "answers"])
+def test_whoever_edits_a_post_while_some_are_split_off_loses_nothing(talk, chief, posts, number):
+    post = posts[number - 1]
+    if number == 1:
+        Post.objects.filter(pk=post.pk).update(quoted=posts[1], quote_from=0, quote_to=4)
+    words = {"body": "Other words.", "drawn_version": post.drawn_version}
+    part(talk, chief, 2)
+    answer = make.browser_of(post.voice).post(reverse("forums:edit", args=[post.pk]), words)
+    assert answer.status_code == 302
+    post.refresh_from_db()
+    assert post.body == "Other words."
+
+
 def test_a_line_stays_at_each_old_number_and_leads_to_where_the_post_is(talk, ada, chief, posts):
     part(talk, chief, 2)
     stays = talk.posts.get(number=2)
