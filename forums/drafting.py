@@ -11,7 +11,7 @@ from community.following import person_behind
 from forums.attaching import wait_with
 from forums.closed import Closed
 from forums.draft import MOST_DRAFTS
-from forums.models import Draft
+from forums.models import Attachment, Draft
 
 # In one statement, since it runs after each pause in somebody's writing.
 _KEEP = """
@@ -35,7 +35,8 @@ _KEEP = """
         quote_to = excluded.quote_to, has_files = excluded.has_files
             OR (forums_draft.has_files AND forums_draft.version <> %s),
         version = excluded.version, saved_at = excluded.saved_at
-    RETURNING id, version, other
+    RETURNING id, version, other, NOT has_files
+        AND EXISTS (SELECT 1 FROM forums_attachment WHERE draft_id = forums_draft.id)
 """
 _WORDS = ("title", "body", "topics")
 _QUOTE = ("quoted", "quote_from", "quote_to")
@@ -81,21 +82,26 @@ def keep(person, about: str, *, made, key="", seen=None, images=(), **words) -> 
     if key and made.written_by(person).filter(key=key).exists():
         raise AlreadyPosted
     row = [person.pk, about, *_columns(words), bool(images)]
-    pk, kept = _save(row, bounds=[person.pk, about, MOST_DRAFTS], seen=seen or 0)
+    pk, kept, has_lost = _save(row, bounds=[person.pk, about, MOST_DRAFTS], seen=seen or 0)
+    if has_lost:
+        Attachment.objects.filter(draft=pk).update(draft=None)
     wait_with(pk, person, images)
     return kept
 
 
-def _save(row: list, *, bounds: list, seen: int) -> tuple[int, Kept]:
-    """The draft's id, and what has become of it. Raises TooManyDrafts."""
+def _save(row: list, *, bounds: list, seen: int) -> tuple[int, Kept, bool]:
+    """The draft's id, what has become of it, and whether files of it are not wished any more.
+
+    Raises TooManyDrafts.
+    """
     row = [*row, time.time_ns() // 1000, _moment(timezone.now())]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [*row, *bounds, seen, "\n\n", seen])
         kept = cursor.fetchone()
     if kept is None:
         raise TooManyDrafts
-    pk, version, other = kept
-    return pk, Kept(version, differs=bool(other))
+    pk, version, other, has_lost = kept
+    return pk, Kept(version, differs=bool(other)), bool(has_lost)
 
 
 def _columns(words: dict) -> list:

@@ -34,9 +34,6 @@ class Results:
     counts: dict[str, Count] = field(default_factory=dict)
     following: int | None = None
 
-    def of(self, kind: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.kind == kind]
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

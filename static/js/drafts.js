@@ -333,7 +333,10 @@ class Draft extends HTMLElement {
     return changed.length;
   }
 
+  // Images go too: out of the form, so that they are no part of what is saved from now on.
   startAfresh() {
+    this.images = this.form.querySelector(".images-added");
+    this.images?.remove();
     this.away = this.words();
     forget(this.key);
     const first = { answers: "", drawn_version: this.version, content_notes: "" };
@@ -346,6 +349,7 @@ class Draft extends HTMLElement {
   }
 
   bringBack() {
+    if (this.images) this.form.querySelector(".composer-images").firstElementChild.after(this.images);
     this.fill(this.away);
     this.away = undefined;
     this.button.textContent = "Start afresh";

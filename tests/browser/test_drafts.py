@@ -38,6 +38,19 @@ def on_the_device(page):
     )
 
 
+def has_an_image(people):
+    return of(people).filter(files__alt="A green kettle").exists()
+
+
+def add_an_image(people, page):
+    page.get_by_text("Add an image or a file").click()
+    leaflet = factories.photo()
+    file = {"name": "kettle.jpg", "mimeType": "image/jpeg", "buffer": leaflet.read()}
+    page.locator("#id_image").set_input_files(file)
+    page.get_by_label("What does kettle.jpg show?").fill("A green kettle")
+    assert wait_until(lambda: has_an_image(people), 15)
+
+
 def test_what_is_written_is_saved_by_itself_and_met_on_another_device(people, page, visit):
     box(page).fill("Half a thought")
     expect(said(page)).to_have_text(SAVED)
@@ -53,12 +66,7 @@ def test_an_image_and_a_quote_are_met_on_another_device_too(people, visit):
     page = live(visit(people.dawn, f"{people.address}?quote={said.number}"))
     page.locator("[name=quote]").fill("sings at dawn")
     box(page).fill("Look")
-    page.get_by_text("Add an image or a file").click()
-    leaflet = factories.photo()
-    file = {"name": "kettle.jpg", "mimeType": "image/jpeg", "buffer": leaflet.read()}
-    page.locator("#id_image").set_input_files(file)
-    page.get_by_label("What does kettle.jpg show?").fill("A green kettle")
-    assert wait_until(lambda: of(people).filter(files__alt="A green kettle").exists(), 15)
+    add_an_image(people, page)
     assert "sings" not in page.evaluate("JSON.stringify(localStorage)")
     other = live(visit(people.dawn, people.address))
     expect(other.locator("[name=quote]")).to_have_value("sings at dawn")
@@ -160,6 +168,18 @@ def test_starting_afresh_discards_the_draft_and_bringing_it_back_saves_it(people
     expect(box(page)).to_have_value("Half a thought")
     expect(said(page)).to_have_text(SAVED)
     assert body(people) == "Half a thought"
+
+
+def test_an_image_goes_when_one_starts_afresh_and_comes_back_with_the_words(people, page):
+    box(page).fill("Look")
+    add_an_image(people, page)
+    page.reload()
+    page.get_by_role("button", name="Start afresh").click()
+    expect(page.get_by_label("What does kettle.jpg show?")).to_have_count(0)
+    assert wait_until(lambda: not of(people).exists(), 10)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_label("What does kettle.jpg show?")).to_have_value("A green kettle")
+    assert wait_until(lambda: has_an_image(people), 15)
 
 
 def test_the_button_saves_at_once_and_says_so(people, page):

@@ -116,6 +116,24 @@ def test_an_image_that_was_taken_off_is_in_the_draft_no_longer(ada, talk, image)
     assert not Attachment.objects.exists()
 
 
+def later_is_nothing_left_of(image):
+    with later(hours=25):
+        throw_away()
+    return not default_storage.exists(image.stored_as)
+
+
+def test_starting_afresh_gives_up_the_images_too(ada, talk, image):
+    version = save(ada, talk, "Look.", (image, "A red kettle"))["version"]
+    assert save(ada, talk, "", draft_version=version)["version"] == 0
+    assert later_is_nothing_left_of(image)
+
+
+def test_words_begun_after_starting_afresh_do_not_keep_the_images(ada, talk, image):
+    version = save(ada, talk, "Look.", (image, "A red kettle"))["version"]
+    save(ada, talk, "Another thought.", draft_version=version)
+    assert later_is_nothing_left_of(image)
+
+
 def test_words_saved_on_a_device_that_knows_of_no_image_leave_it_there(ada, talk, image):
     version = save(ada, talk)["version"]
     save(ada, talk, "Look.", (image, "A red kettle"), draft_version=version)
@@ -212,6 +230,30 @@ def test_a_quote_from_another_thread_is_met_again_and_goes_with_the_wish(ada, bo
     assert f'name="quoted_post" value="{said.pk}"' in html
     wish(bo, "no")
     assert PART not in box(ada, other)
+
+
+def test_what_the_address_quotes_takes_the_place_of_a_drafts_quote_from_elsewhere(ada, bo, said):
+    wish(bo, "here")
+    other = make.thread(ada)
+    here = make.post(other, bo, "Kettles sang here.")
+    quoting(ada, other, quotes="", quoted_post=said.pk)
+    browser = make.browser_of(ada)
+    html = browser.get(f"{other.get_absolute_url()}?quote={here.number}").content.decode()
+    assert f'name="quotes" value="{here.number}"' in html
+    assert f'name="quoted_post" value="{said.pk}"' not in html
+    assert ">\nKettles sang here.</textarea>" in html
+
+
+def test_what_the_address_quotes_from_elsewhere_takes_the_place_of_a_drafts_quote(ada, bo, said):
+    wish(bo, "here")
+    other = make.thread(ada)
+    here = make.post(other, bo, "Kettles sang here.")
+    quoting(ada, other, "Kettles sang here.", quotes=here.number)
+    browser = make.browser_of(ada)
+    html = browser.get(f"{other.get_absolute_url()}?quoted={said.pk}").content.decode()
+    assert f'name="quoted_post" value="{said.pk}"' in html
+    assert f'name="quotes" value="{here.number}"' not in html
+    assert f">\n{SAID}</textarea>" in html
 
 
 def test_a_post_that_somebody_may_not_read_comes_into_no_draft(said):

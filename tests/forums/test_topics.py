@@ -89,8 +89,8 @@ def test_a_thread_keeps_its_topic_under_the_new_name_and_is_found_by_it(keeper, 
     drain()
     assert thread.topic_names == ["Housing", "tea"]
     place = {ada.community.content_place}
-    assert [one.object_id for one in find("housing", places=place).of("thread")] == [thread.pk]
-    assert not find("homes", places=place).of("thread")
+    assert [one.object_id for one in find("housing", places=place).hits] == [thread.pk]
+    assert not find("homes", places=place).hits
 
 
 def test_pages_that_are_open_and_fragments_that_are_kept_hear_of_a_new_name(keeper, homes):
@@ -112,7 +112,7 @@ def test_a_removed_thread_does_not_come_back_to_search_by_a_new_name(keeper, hom
     thread.save()
     rename_topic(homes.pk, by=keeper, name="Housing")
     drain()
-    assert not find("housing", places={ada.community.content_place}).of("thread")
+    assert not find("housing", places={ada.community.content_place}).hits
 
 
 def test_a_renamed_topic_takes_in_what_people_typed_so_already(keeper, homes):

@@ -55,9 +55,7 @@ def test_the_topics_of_a_thread_are_shown_and_can_be_changed(ada, browser):
     words = {"title": thread.title, "context": thread.context, "drawn_version": 1}
     browser.post(address, words | {"topics": "gambling & harm, women,, "})
     assert topics_on(browser, thread) == ["gambling &amp; harm", "Women"]
-    assert [hit.object_id for hit in find("gambling", places=EVERYWHERE).of("thread")] == [
-        thread.pk
-    ]
+    assert [hit.object_id for hit in find("gambling", places=EVERYWHERE).hits] == [thread.pk]
     assert not find("housing", places=EVERYWHERE).hits
     browser.post(address, words | {"drawn_version": 2})
     assert topics_on(browser, thread) == []
