@@ -13,7 +13,7 @@ from community.standing import standing_of
 from forums import actions
 from forums.closed import TooLate
 from forums.forms import EditForm, RemoveForm, attempt
-from forums.models import Post
+from forums.models import Post, Thread
 from forums.post import EDIT_HOURS, TAKE_BACK_MINUTES
 from forums.signing import names_that_may
 
@@ -90,6 +90,7 @@ def _may(request, found) -> dict[str, bool]:
         "hear": is_other and is_muted,
         "edit": found.is_published and "forums.edit" in names and is_in_time,
         "quote": found.is_published and found.thread.accepts_replies and "forums.reply" in names,
+        "read_wish": is_other or found.thread.confidentiality == Thread.GROUP,
         "quote_elsewhere": found.is_published and bool(standing_of(request.user).members),
         "split": found.is_published and "forums.split" in names,
         "note": found.is_published and "forums.set_content_notes" in names,

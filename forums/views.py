@@ -153,6 +153,8 @@ def _composer(request, found, state, form, post):
     context = page.context(form=None if post else form, posted=post)
     if post:
         context |= {"posted": page.rows[0], "already": under_another_name(form, post)}
+        if request.user.follows_written:  # what taking part has just done
+            found.follow_level = found.follow_level or Follow.FOLLOW
     status = 200 if post else status_of(form)
     return render(request, "forums/_reply.html", context, status=status)
 

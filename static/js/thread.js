@@ -430,6 +430,7 @@ async function openMenu(link) {
   }
   link.setAttribute("aria-expanded", "true");
   (link.nextElementSibling.querySelector("a, button") ?? link).focus();
+  link.nextElementSibling.scrollIntoView({ block: "nearest" });  // its last line may stand under the bottom bar
 }
 
 function closeMenu(link, isFocused = true) {

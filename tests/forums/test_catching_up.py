@@ -157,6 +157,16 @@ def test_a_thread_is_followed_muted_and_neither(ada, wren, talk):
         assert Follow.objects.filter(person=wren, level=level).count() == bool(level)
 
 
+@pytest.mark.parametrize("wishes", [True, False])
+def test_the_answer_to_a_post_says_that_its_thread_is_followed_now(wren, talk, wishes):
+    User.objects.filter(pk=wren.pk).update(follows_written=wishes)
+    said = {"body": "Yes.", "key": "k1", "by": wren.voices.get().ref}
+    address = reverse("forums:reply", args=[talk.pk])
+    html = make.browser(wren).post(address, said, headers={"HX-Request": "true"}).content.decode()
+    assert ("Stop following" in html) == wishes
+    assert Follow.objects.filter(person=wren, kind="thread", object_id=talk.pk).exists() == wishes
+
+
 def test_a_muted_thread_stands_in_its_list_without_a_call(ada, wren):
     talk = talk_of(ada)
     read_up_to(talk, wren, 1)

@@ -266,6 +266,10 @@ def test_a_name_says_how_it_may_be_quoted_outside_the_thread(ada, bo, said):
         assert told in page(bo, menu)
 
 
+def test_nobody_is_told_to_ask_themselves(ada, said):
+    assert f"Ask {ada.name}" not in page(ada, reverse("forums:more", args=[said.pk]))
+
+
 @pytest.mark.parametrize("kind", [Thread.GROUP, Thread.CHATHAM])
 def test_what_stays_in_its_group_is_quoted_nowhere_else_whatever_a_name_says(ada, bo, kind):
     wish(ada, "named")

@@ -262,6 +262,15 @@ def test_visitors_see_that_somebody_reacted_and_not_who(bo):
     assert "Heron" in panel(make.member(where), post)
 
 
+def test_who_cannot_react_is_told_what_to_do_about_it(bo):
+    where = make.community(visibility=Community.OPEN)
+    post = make.post(make.thread(make.member(where), confidentiality="anyone"), make.member(where))
+    assert "Sign in to react" in panel(None, post)
+    said = f"Members of {where.name} can react."
+    assert said in panel(bo, post)
+    assert said not in panel(make.member(where), post)
+
+
 def test_what_is_not_mine_to_read_has_no_reactions(post):
     stranger = make.member(make.community())
     for ask in ("get", "post"):
