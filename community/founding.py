@@ -14,7 +14,7 @@ from community.permissions import HUB, require
 from realtime.access import places_changed
 
 ABOUT = ["purpose", "who_can_join", "level", "rhythm", "contact", "joining_question"]
-SHAPE = ["name", "slug", "is_sensitive", "allows_pseudonyms"]
+SHAPE = ["name", "slug", "allows_pseudonyms"]
 RESERVED = {"new"}  # what stands at the same place in other addresses (urls.py)
 
 
@@ -70,7 +70,7 @@ def edit(community, *, by, hosts, topics, **about) -> Community:
 
 @transaction.atomic
 def shape(community, *, by, **shape) -> Community:
-    """Its name and address, whether it is sensitive, and whether made-up names are welcome.
+    """Its name and address, and whether made-up names are welcome.
 
     `shape` are the fields of SHAPE. Links with the address before go on leading to it. Raises
     Taken.

@@ -112,10 +112,6 @@ class ShapeForm(forms.Form):
             "The web address", invalid="Use small letters, numbers and hyphens, like housing-first."
         ),
     )
-    is_sensitive = forms.BooleanField(
-        label="Its subject is sensitive: “Leave this site” always shows, and mail says little",
-        required=False,
-    )
     allows_pseudonyms = forms.BooleanField(
         label="People may use a made-up name here",
         required=False,
@@ -152,6 +148,11 @@ class FoundForm(AboutForm, ShapeForm):
         initial=Community.MEMBERS,
         label="Who finds it, and who reads it?",
         error_messages=refusals("The choice", "Choose who finds and reads it."),
+    )
+    is_sensitive = forms.BooleanField(
+        label="Its subject is sensitive: “Leave this site” always shows, and mail says little",
+        required=False,
+        help_text="What is said here is not quoted in communities that are not sensitive.",
     )
     agreement = WordsField(
         label="Working agreement",

@@ -1,4 +1,4 @@
-"""Who reads a community: what is written there moves with the answer."""
+"""Who reads a community, and how carefully: what is written there moves with the answer."""
 
 from django.db import transaction
 
@@ -11,15 +11,16 @@ from search import index
 
 
 @transaction.atomic
-def open_to(community, *, by, visibility):
+def open_to(community, *, by, visibility, is_sensitive):
     """Threads that were meant for anyone on the internet are read by anyone where it is open.
 
-    Elsewhere members alone read them. Open pages and search know at once.
+    Elsewhere members alone read them. Open pages and search know at once, and so do quotes: what
+    is said in a sensitive community is quoted in no other kind (quote.py).
     """
     community = locked(community)
     require(by, "community.shape", community)
-    community.visibility = visibility
-    community.save(update_fields=["visibility"])
+    community.visibility, community.is_sensitive = visibility, is_sensitive
+    community.save(update_fields=["visibility", "is_sensitive"])
     place = Thread(confidentiality=Thread.ANYONE).place_for(community)
     threads = meant_for_anyone(community).order_by("pk").select_for_update()
     moved = list(threads.values_list("pk", flat=True))
@@ -27,7 +28,7 @@ def open_to(community, *, by, visibility):
     index.move("thread", moved, place=place)
     posts = Post.objects.filter(thread__in=moved)
     index.move("post", posts.values_list("pk", flat=True), place=place)
-    live.gone(redrawn(across(moved)))
+    live.gone(redrawn(across(Thread.objects.filter(community=community))))
     return community
 
 

@@ -1,4 +1,4 @@
-"""Who finds a community and reads it."""
+"""Who finds a community and reads it, and how carefully."""
 
 from django import forms
 
@@ -10,12 +10,14 @@ class WhoReadsForm(forms.Form):
     """Opening it to everybody takes a second yes."""
 
     visibility = FoundForm.base_fields["visibility"]
+    is_sensitive = FoundForm.base_fields["is_sensitive"]
     is_sure = forms.BooleanField(
         required=False, label="Yes, anyone on the internet may read the page of this community"
     )
 
     def __init__(self, *args, community, **kwargs):
-        kwargs.setdefault("initial", {"visibility": community.visibility})
+        now = {name: getattr(community, name) for name in ("visibility", "is_sensitive")}
+        kwargs.setdefault("initial", now)
         super().__init__(*args, **kwargs)
         if community.is_open:
             del self.fields["is_sure"]

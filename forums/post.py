@@ -30,7 +30,7 @@ class PostQuerySet(NotedQuerySet):
         return self.filter(number__gt=last_read(user, "thread"))
 
     def for_drawing(self):
-        quoted = ("quoted__voice", "quoted__thread", "thread")
+        quoted = ("quoted__voice", "quoted__thread__community", "thread__community")
         return self.select_related("voice", "answers", *quoted)
 
 

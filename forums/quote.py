@@ -72,7 +72,8 @@ class Quoting(models.Model):
         shown += post.drawn_version, post.marks_version, post.state
         shown += post.voice.version, post.voice.quoted_outside
         shown += thread.pk, thread.state, thread.confidentiality, thread.community_id, thread.place
-        return ".".join(map(str, (*shown, here.confidentiality, here.community_id, here.place)))
+        shown += here.confidentiality, here.community_id, here.place
+        return ".".join(map(str, (*shown, int(is_less_careful(here, thread)))))
 
 
 def is_shown_in(thread, post) -> bool:
@@ -88,6 +89,13 @@ def is_shown_in(thread, post) -> bool:
     return there.pk == thread.pk or (is_alike and there.community_id == thread.community_id)
 
 
+def is_less_careful(thread, there) -> bool:
+    """Whether `there` is in a sensitive community and `thread` in one that is not."""
+    if thread.community_id == there.community_id:
+        return False
+    return there.community.is_sensitive and not thread.community.is_sensitive
+
+
 def why_not(post, thread, *, by: int) -> str:
     """Why words of `post` may not stand in another `thread`, in a post of the voice `by` (an id).
 
@@ -100,6 +108,8 @@ def why_not(post, thread, *, by: int) -> str:
         return "What is said in that thread stays in its group, so it is not quoted elsewhere."
     if there.place not in {OPEN, thread.place}:
         return "Not everybody who reads this thread can read that post, so it is not quoted here."
+    if is_less_careful(thread, there):
+        return "The other community does not look after its members as that one does."
     if voice.pk == by or voice.quoted_outside == voice.NAMED:
         return ""
     return _against_the_wish_of(voice, thread)

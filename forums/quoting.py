@@ -133,7 +133,7 @@ def redrawn(quoting) -> dict[str, list[tuple[str, int]]]:
 
 
 def across(threads):
-    """Posts whose quotes go from one thread to another, where either is one of these (ids)."""
+    """Posts whose quotes go from one thread to another, where either is one of these."""
     ends = Q(thread__in=threads) | Q(quoted__thread__in=threads)
     quoting = Post.objects.filter(ends, quoted__isnull=False)
     return _locked(quoting.exclude(quoted__thread=F("thread")))

@@ -42,12 +42,7 @@ def from_elsewhere(thread, by, pk: int) -> Post | None:
 
 
 def why_not_under(by, post, thread) -> str:
-    """Why this name may not quote the post in `thread`; "" where it may.
-
-    That a community is sensitive counts for quotes made from then on, not for those that stand.
-    """
-    if post.thread.community.is_sensitive and not thread.community.is_sensitive:
-        return "The other community does not look after its members as that one does."
+    """Why this name may not quote the post in `thread`; "" where it may."""
     return why_not(post, thread, by=by.pk)
 
 

@@ -65,6 +65,12 @@ _QUOTED_NOTES = """
     quoted.content_notes
         | CASE WHEN its_thread.id = here.id THEN 0 ELSE its_thread.content_notes END
 """
+_LESS_CAREFUL = """
+    CASE WHEN its_thread.community_id = here.community_id THEN 0 ELSE (
+        SELECT CASE WHEN theirs.is_sensitive AND NOT ours.is_sensitive THEN 1 ELSE 0 END
+        FROM community_community theirs, community_community ours
+        WHERE theirs.id = its_thread.community_id AND ours.id = here.community_id) END
+"""
 _SHOWN = " || '.' || ".join(
     f"CAST({column} AS varchar)"
     for column in (
@@ -72,6 +78,7 @@ _SHOWN = " || '.' || ".join(
         *("quoted.state", "its_voice.version", "its_voice.quoted_outside", "its_thread.id"),
         *("its_thread.state", "its_thread.confidentiality", "its_thread.community_id"),
         *("its_thread.place", "here.confidentiality", "here.community_id", "here.place"),
+        _LESS_CAREFUL,
     )
 )
 _QUOTED = f"""

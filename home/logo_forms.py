@@ -2,14 +2,20 @@
 
 from django import forms
 from django.core import signing
+from django.core.files.storage import default_storage
 
 from accounts.refusals import LOAD_AGAIN, refusals
 from forums.image import Refused, keep_small
+from home.logo import FOLDER
 
 BOX = (480, 96)  # pixels, of which a page shows a third in height
 MOST = 16_000  # bytes: the first page of a visit stays within 100 kB with it
-FOLDER = "logo"
 _SALT = "coppice.logo"
+
+
+class PictureGone(Refused):
+    def __init__(self):
+        super().__init__("The picture is not kept any more. Choose it again.")
 
 
 class LogoForm(forms.Form):
@@ -61,7 +67,10 @@ class LogoForm(forms.Form):
         if file := data.get("image"):
             kept = keep_small(file, FOLDER, BOX, MOST)
             return {"file": kept.name, "width": kept.width, "height": kept.height}
-        return signing.loads(data["added"], salt=_SALT) if data.get("added") else {}
+        picture = signing.loads(data["added"], salt=_SALT) if data.get("added") else {}
+        if picture and not default_storage.exists(picture["file"]):
+            raise PictureGone
+        return picture
 
     @property
     def said(self) -> dict:

@@ -14,7 +14,8 @@ from community.hub_forms import PutBackForm
 from community.hub_views import ASKS, voice_for_hub
 from community.hub_words import SHIPPED
 from forums.image import MEDIA_TYPE
-from home.logo_forms import FOLDER, LogoForm, signed
+from home.logo import FOLDER
+from home.logo_forms import LogoForm, signed
 from home.look import FOR_EVER
 
 

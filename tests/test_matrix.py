@@ -515,7 +515,7 @@ def _own_poll(place, by):
 
 ABOUT = {"purpose": "To learn.", "hosts": [], "topics": []}
 ABOUT |= dict.fromkeys(["who_can_join", "level", "rhythm", "contact", "joining_question"], "")
-SHAPE = {"name": "New", "slug": "new-here", "is_sensitive": True, "allows_pseudonyms": False}
+SHAPE = {"name": "New", "slug": "new-here", "allows_pseudonyms": False}
 
 
 def _sum_up(place, by):
@@ -565,7 +565,9 @@ ACTIONS = {
     "community.edit": [lambda at, by: edit_community(at.community, by=by, **ABOUT)],
     "community.shape": [
         lambda at, by: shape(at.community, by=by, **SHAPE),
-        lambda at, by: open_to(at.community, by=by, visibility=Community.PRIVATE),
+        lambda at, by: open_to(
+            at.community, by=by, visibility=Community.PRIVATE, is_sensitive=True
+        ),
     ],
     "community.change_agreement": [lambda at, by: change_agreement(at.community, by=by, text="-")],
     "community.grant": [

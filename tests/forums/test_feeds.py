@@ -138,7 +138,12 @@ def merge_its_thread(post, by):
 
 
 def let_members_alone_read(post, by):
-    open_to(by.community, by=make.staff(Role.ADMINISTRATOR), visibility=Community.MEMBERS)
+    open_to(
+        by.community,
+        by=make.staff(Role.ADMINISTRATOR),
+        visibility=Community.MEMBERS,
+        is_sensitive=False,
+    )
 
 
 @pytest.mark.parametrize(

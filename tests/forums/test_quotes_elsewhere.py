@@ -270,9 +270,24 @@ def test_a_quote_loses_its_words_when_fewer_may_read_them(community_open, ada, f
     assert shown(far.voice, far) == [PART]
     before = position(far.stream)
     administrator = make.staff(Role.ADMINISTRATOR)
-    open_to(ada.community, by=administrator, visibility=Community.MEMBERS)
+    open_to(ada.community, by=administrator, visibility=Community.MEMBERS, is_sensitive=False)
     assert position(far.stream) == before + 1
     assert shown(far.voice, far) == []
+
+
+def test_a_quote_loses_its_words_when_its_community_becomes_sensitive(community_open, ada, far):
+    wish(ada, "named")
+    made = quoted(
+        make.post(make.thread(ada, confidentiality=Thread.ANYONE), ada, SAID), far, far.voice
+    )
+    assert shown(far.voice, far) == [PART]
+    before, administrator = position(far.stream), make.staff(Role.ADMINISTRATOR)
+    careful = {"visibility": Community.OPEN, "is_sensitive": True}
+    open_to(ada.community, by=administrator, **careful)
+    assert position(far.stream) == before + 1
+    assert is_gone(far.voice, made)
+    open_to(far.community, by=administrator, **careful)
+    assert shown(far.voice, far) == [PART]
 
 
 def test_in_one_thread_at_last_it_is_a_quote_like_any(ada, chief, talk, said, other, quoting):

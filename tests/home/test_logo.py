@@ -1,12 +1,19 @@
 """Administrators give the hub a logo: drawn anew, small, with words, and taken away again."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.core import signing
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.hub_text import LOGO, HubText
 from community.models import Role
 from home.logo_forms import BOX, MOST
+from home.tasks import forget_logos
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,6 +81,28 @@ def test_it_is_looked_at_before_it_is_saved(desk, client):
     assert shown(client) == []
     assert save(desk, added=answer.context["form"]["added"].value()).status_code == 302
     assert shown(client)
+
+
+def picture_of(answer):
+    return signing.loads(answer.context["form"]["added"].value(), salt="coppice.logo")["file"]
+
+
+def test_a_picture_that_was_only_looked_at_goes_after_a_day_and_the_others_stay(desk):
+    save(desk, make.photo())
+    first = HubText.objects.now(LOGO).said["file"]
+    save(desk, make.photo(), number=2)
+    second = HubText.objects.now(LOGO).said["file"]
+    answer = save(desk, make.photo(), do="preview", number=3)
+    looked_at = picture_of(answer)
+    forget_logos.func()
+    assert all(map(default_storage.exists, (first, second, looked_at)))
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        forget_logos.func()
+    assert all(map(default_storage.exists, (first, second)))
+    assert not default_storage.exists(looked_at)
+    again = save(desk, number=3, added=answer.context["form"]["added"].value())
+    assert again.status_code == 422
+    assert "not kept any more" in again.content.decode()
 
 
 def test_it_is_taken_away_and_put_back_with_one_press(desk, client):

@@ -1,0 +1,22 @@
+"""The pictures that are or were the logo, and those that somebody only looked at."""
+
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts.hub_text import LOGO, HubText
+
+FOLDER = "logo"
+KEPT_FOR = timedelta(hours=24)  # without being saved
+
+
+def throw_away() -> None:
+    """Pictures that no version of the logo has, once whoever sent them has had time to save."""
+    if not default_storage.exists(FOLDER):
+        return
+    kept = {version.said["file"] for version in HubText.objects.of(LOGO)}
+    for name in (f"{FOLDER}/{file}" for file in default_storage.listdir(FOLDER)[1]):
+        age = timezone.now() - default_storage.get_modified_time(name)
+        if name not in kept and age > KEPT_FOR:
+            default_storage.delete(name)
