@@ -9,12 +9,12 @@ from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django import forms
 from django.template import engines
 from playwright.sync_api import expect
 
 from community.markup import render
+from tests.browser.axe import problems
 
 STATIC = Path(__file__).parents[2] / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
@@ -108,12 +108,6 @@ def page(open_page, desk):
 
 def box(page):
     return page.get_by_label("Your reply")
-
-
-def problems(page):
-    """What axe finds: the rule, and where it does not hold."""
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], node["html"]) for one in found for node in one["nodes"]]
 
 
 def tool(page, name):

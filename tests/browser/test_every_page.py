@@ -8,7 +8,6 @@ from datetime import date
 
 import brotli
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
@@ -32,9 +31,11 @@ from forums.summaries import say_it_is_not_meant, summarise
 from notifications.models import Mail
 from tests import factories
 from tests.accounts.door import PASSWORD, somebody
+from tests.browser.axe import problems
 from tests.browser.conftest import live
 from tests.services.process import wait_until
 
+pytestmark = pytest.mark.long
 FIRST_VIEW_BYTES = 100_000
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 TWO = [(DESK, "light"), (PHONE, "dark")]
@@ -345,7 +346,6 @@ class Inspector:
     """Goes from page to page and notes what is wrong with each."""
 
     page: object
-    axe: Axe = field(default_factory=Axe)
     wrong: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -371,14 +371,11 @@ class Inspector:
             self.page.set_viewport_size(size | {"height": self._height(size)})
             self.page.emulate_media(color_scheme=scheme)
             is_short = number and lights is TWO
-            options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+            options = {"rules": {"target-size": {"enabled": True}}}
             if is_short:
                 options["runOnly"] = {"type": "rule", "values": LAID_OUT}
-            found = self.axe.run(self.page, options=options).response["violations"]
             where = f"{address} {size['width']} {scheme}"
-            self.wrong += [
-                (where, one["id"], node["html"]) for one in found for node in one["nodes"]
-            ]
+            self.wrong += [(where, *found) for found in problems(self.page, **options)]
             if size is PHONE:
                 self.wrong += [(where, "is small", one) for one in self.page.evaluate(SMALL)]
         self.page.set_viewport_size({"width": 320, "height": 640})

@@ -1,12 +1,12 @@
 """What helps and what is asked while one writes, with JavaScript and without."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from community.models import Vouched
 from forums.models import Thread
 from tests import factories
+from tests.browser.axe import problems
 from tests.browser.conftest import box, live, post
 
 TYPED, LEFT = "Ring 07700 900123 today.", "Ring [phone number removed] today."
@@ -73,7 +73,7 @@ def test_while_one_writes_a_line_says_what_will_be_asked_about(desk):
     box(desk).press_sequentially("Ring 07700 900123")
     said = desk.locator("coppice-guard")
     expect(said).to_contain_text("This looks like a phone number: 07700 900123.")
-    assert Axe().run(desk).response["violations"] == []
+    assert problems(desk) == []
     box(desk).fill("Ring me")
     expect(said).to_be_empty()
 
@@ -85,7 +85,7 @@ def test_tips_come_when_the_box_is_entered_and_move_nothing_in_it(desk):
     box(desk).focus()
     expect(desk.locator("coppice-tips")).to_contain_text("This is the first post under this name.")
     assert above.evaluate(where) == place
-    assert Axe().run(desk).response["violations"] == []
+    assert problems(desk) == []
 
 
 def test_tips_that_come_late_take_the_focus_from_nobody(desk):
@@ -115,7 +115,7 @@ def test_similar_threads_are_shown_while_a_title_is_typed(people, desk):
     desk.get_by_label("Title").press_sequentially("Fridays in hospital")
     desk.get_by_text("1 thread with a title like this").click()
     expect(desk.get_by_role("link", name=like.title)).to_be_visible()
-    assert Axe().run(desk).response["violations"] == []
+    assert problems(desk) == []
 
 
 def test_without_script_a_button_shows_similar_threads(people, visit):
