@@ -28,8 +28,8 @@ run: $(FONT) ## start Coppice with the demo hub on http://127.0.0.1:8000 (PORT=.
 
 test: $(DEVELOPMENT) ## run every test, on SQLite and on PostgreSQL with Redis and a browser
 	@$(RUN) -m tests.services
-	TEST_DATABASE=sqlite $(PYTEST) -n 2 -m "not server and not soak"
-	TEST_DATABASE=postgres $(PYTEST) -n 2 -m "not server and not soak"
+	TEST_DATABASE=sqlite $(PYTEST) -n 2 --maxschedchunk 8 -m "not server and not soak"
+	TEST_DATABASE=postgres $(PYTEST) -n 2 --maxschedchunk 8 -m "not server and not soak"
 	TEST_DATABASE=postgres $(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder -m "server and not soak"
 
 pictures: $(DEVELOPMENT) ## make the pictures of the documents anew (docs/pictures)

@@ -65,13 +65,17 @@ def pytest_xdist_setupnodes():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Mark what needs servers or a browser by the fixtures it asks for; browser tests come last."""
+    """Mark what needs servers or a browser by the fixtures it asks for; browser tests come last.
+
+    What is marked as long comes first among its like, so that no worker is left alone with it.
+    """
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
         if {"browser", "real_servers"} & set(item.fixturenames):
             item.add_marker(pytest.mark.server)
     result = yield
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     return result
 

@@ -26,7 +26,7 @@ from tests.noninterference.seeing import glance, look
 from tests.noninterference.test_pages import POSTERS, WATCHERS, assert_same, both, happened
 from tests.noninterference.worlds import OWNERS, PLAIN, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def heron_is_found_out(world):

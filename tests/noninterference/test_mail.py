@@ -13,7 +13,7 @@ from notifications.tasks import mail_what_is_due
 from tests.noninterference.test_pages import PEOPLE
 from tests.noninterference.worlds import OWNERS, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 RANDOM = re.compile(r"(?<=change/\?t=)\S+|(?<=Message-ID: )\S+|(?<==)=+\d+=+", re.IGNORECASE)
 
 

@@ -20,7 +20,7 @@ from tests.conftest import clear_caches
 from tests.noninterference.seeing import addresses, glance, look, variations
 from tests.noninterference.worlds import OWNERS, ROLES, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 PEOPLE = ("xena", "yann", "vera", "will")
 
 

@@ -19,6 +19,7 @@ from tests.noninterference.worlds import MORNING, Dice
 from tests.realtime import world
 from tests.realtime.poster import Poster
 
+pytestmark = pytest.mark.long
 OBSERVERS = {
     "Ruth": Role.CO_FACILITATOR,
     "Fay": Role.FACILITATOR,
