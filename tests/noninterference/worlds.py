@@ -158,7 +158,6 @@ def world(owners: str) -> Iterator[World]:
     ):
         patch.setattr(crypto, "secrets", dice := Dice())
         patch.setattr("community.invitation.token_urlsafe", dice.token)
-        patch.setattr("community.contribution.token_urlsafe", dice.token)
         patch.setattr("community.invitation.randbelow", dice.below)
         for page in ("notifications.page.ROWS", "forums.community_page.PAGE"):
             patch.setattr(page, ROWS)
