@@ -71,6 +71,16 @@ def test_it_stands_in_the_other_community_for_its_members(talk, ada, chief, ther
     assert Post.objects.get().community == there.community
 
 
+def test_once_it_is_back_nobody_who_is_editing_a_post_is_refused(talk, bo, chief, there):
+    Community.objects.update(visibility=Community.MEMBERS)
+    post = make.post(talk, bo, f"Pans are better, @{chief.name}.")
+    assert post.has_mentions
+    thread = moved(talk, chief, there)
+    move(thread, by=there, to=chief.community, name_there=chief)
+    edit(post, by=bo, body="Pans are better.", drawn_version=post.drawn_version)
+    assert Post.objects.get().body == "Pans are better."
+
+
 def test_names_stay_and_are_tied_to_no_other(talk, bo, chief, there, both):
     make.post(talk, bo, "Pans are better.")
     moved(talk, chief, there)
