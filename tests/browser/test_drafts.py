@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from forums.attachment import MOST
 from forums.models import Draft, Thread
 from tests import factories
 from tests.browser.conftest import box, live, post, write
@@ -180,6 +181,18 @@ def test_an_image_goes_when_one_starts_afresh_and_comes_back_with_the_words(peop
     page.get_by_role("button", name="Bring it back").click()
     expect(page.get_by_label("What does kettle.jpg show?")).to_have_value("A green kettle")
     assert wait_until(lambda: has_an_image(people), 15)
+
+
+def test_whoever_starts_afresh_with_all_the_images_of_a_post_can_add_others(people, visit):
+    images = [(factories.image(people.heron).pk, "A kettle") for _ in range(MOST)]
+    factories.draft(people.heron, people.thread, images=images)
+    page = live(visit(people.dawn, people.address))
+    add = page.get_by_text("Add another image or file")
+    expect(add).to_be_hidden()
+    page.get_by_role("button", name="Start afresh").click()
+    expect(add).to_be_visible()
+    page.get_by_role("button", name="Bring it back").click()
+    expect(add).to_be_hidden()
 
 
 def test_the_button_saves_at_once_and_says_so(people, page):
