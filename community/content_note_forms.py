@@ -1,4 +1,4 @@
-"""The list of content notes, and what a reader chooses of them."""
+"""What a reader chooses of content notes."""
 
 from django import forms
 
@@ -11,18 +11,6 @@ CHOICES = [
     (FOLD, "Fold the words up"),
     (HIDE, "Fold them up, and leave such threads out of my lists and mail"),
 ]
-
-
-class NameForm(forms.Form):
-    name = forms.CharField(
-        label="Name",
-        max_length=60,
-        help_text="A few plain words, for example: suicide and self-harm",
-        error_messages=refusals("The name", "Give it a name."),
-    )
-
-    def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
 
 
 class MyContentNotesForm(forms.Form):

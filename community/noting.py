@@ -5,26 +5,23 @@ from django.db import transaction
 from community.content_note import MOST, ContentNote
 from community.content_notes import forget_kept
 from community.permissions import HUB, require
-
-
-class NoteRefused(Exception):
-    """Carries the sentence for the person."""
+from community.retirable import Refused
 
 
 @transaction.atomic
 def add_note(*, by, name: str) -> ContentNote:
-    """At the end of the list. Raises NoteRefused."""
+    """At the end of the list. Raises Refused."""
     known = _locked(by)
     _require_new(name, known)
     number = max((one.number for one in known), default=-1) + 1
     if number >= MOST:
-        raise NoteRefused(f"There are {MOST} content notes, and no more fit in. Word one anew.")
+        raise Refused(f"There are {MOST} content notes, and no more fit in. Word one anew.")
     return _told(ContentNote.objects.create(number=number, name=name))
 
 
 @transaction.atomic
 def rename_note(number: int, *, by, name: str) -> ContentNote:
-    """Everything that has the note shows its new name. Raises NoteRefused or DoesNotExist."""
+    """Everything that has the note shows its new name. Raises Refused or DoesNotExist."""
     known = _locked(by)
     note = _one(number, known)
     _require_new(name, [one for one in known if one != note])
@@ -55,7 +52,7 @@ def _one(number: int, known) -> ContentNote:
 
 def _require_new(name: str, others) -> None:
     if name.casefold() in {one.name.casefold() for one in others}:
-        raise NoteRefused("There is a content note with this name already.")
+        raise Refused("There is a content note with this name already.")
 
 
 def _told(note: ContentNote) -> ContentNote:

@@ -2,8 +2,9 @@
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils import timezone
 from taggit.models import Tag
+
+from community.retirable import Retirable
 
 
 class TopicQuerySet(models.QuerySet):
@@ -11,11 +12,10 @@ class TopicQuerySet(models.QuerySet):
         return self.select_related("tag").order_by(Lower("tag__name"))
 
 
-class Topic(models.Model):
+class Topic(Retirable):
     """A tag that is offered to who types topics; one that is retired stays on what has it."""
 
     tag = models.OneToOneField(Tag, on_delete=models.PROTECT, related_name="listed")
-    retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = TopicQuerySet.as_manager()
 
@@ -23,12 +23,9 @@ class Topic(models.Model):
         return self.tag.name
 
     @property
-    def is_retired(self) -> bool:
-        return self.retired_at is not None
-
-    def offer(self, is_offered: bool) -> None:
-        self.retired_at = None if is_offered else timezone.now()
-        self.save(update_fields=["retired_at"])
+    def number(self) -> int:
+        """By which the page of the list names it."""
+        return self.pk
 
 
 class FormerTopic(models.Model):

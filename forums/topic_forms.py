@@ -3,20 +3,6 @@
 from django import forms
 
 from accounts.refusals import refusals
-from community.fields import TOPIC
-
-
-class TopicForm(forms.Form):
-    name = forms.CharField(
-        label="Name",
-        max_length=TOPIC,
-        help_text="A few plain words, for example: housing first",
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-        error_messages=refusals("The name", "Give it a name."),
-    )
-
-    def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
 
 
 class MergeForm(forms.Form):

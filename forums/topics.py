@@ -10,24 +10,21 @@ from taggit.models import Tag
 
 from community.models import TopicOfCommunity
 from community.permissions import HUB, require
+from community.retirable import Refused
 from community.topic import FormerTopic, Topic
 from community.topics import forget_kept
 from forums.models import TopicOfThread
 from forums.tasks import retell_topic
 
 
-class TopicRefused(Exception):
-    """Carries the sentence for the person."""
-
-
-class TopicTaken(TopicRefused):
+class TopicTaken(Refused):
     def __init__(self):
         super().__init__("There is a topic with this name already. You can merge the two.")
 
 
 @transaction.atomic
 def add_topic(*, by, name: str) -> Topic:
-    """What people have typed so already has it. Raises TopicRefused."""
+    """What people have typed so already has it. Raises Refused."""
     known = _locked(by)
     _require_new(name, known.values())
     with _nobody_else_having_it():
@@ -37,7 +34,7 @@ def add_topic(*, by, name: str) -> Topic:
 
 @transaction.atomic
 def rename_topic(pk: int, *, by, name: str) -> Topic:
-    """Everything that has the topic shows its new name. Raises TopicRefused or DoesNotExist."""
+    """Everything that has the topic shows its new name. Raises Refused or DoesNotExist."""
     known = _locked(by)
     topic = _one(pk, known)
     _require_new(name, [one for one in known.values() if one != topic])
@@ -52,11 +49,11 @@ def rename_topic(pk: int, *, by, name: str) -> Topic:
 
 @transaction.atomic
 def merge_topics(pk: int, *, by, into: int) -> Topic:
-    """What has the one has the other instead. Raises TopicRefused or DoesNotExist."""
+    """What has the one has the other instead. Raises Refused or DoesNotExist."""
     known = _locked(by)
     topic, other = _one(pk, known), _one(into, known)
     if topic == other:
-        raise TopicRefused("Choose another topic for it to become a part of.")
+        raise Refused("Choose another topic for it to become a part of.")
     topic.former.update(topic=other)
     topic.delete()
     _pass_on(topic.tag, other)

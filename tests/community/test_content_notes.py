@@ -6,7 +6,8 @@ from django.urls import reverse
 from community.content_note import MOST, ContentNote
 from community.content_notes import known_notes, names_in, sentence
 from community.models import Role
-from community.noting import NoteRefused, add_note, offer_note, rename_note
+from community.noting import add_note, offer_note, rename_note
+from community.retirable import Refused
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +52,9 @@ def test_what_has_a_retired_note_keeps_it(keeper):
 
 
 def test_two_notes_have_never_one_name(keeper):
-    with pytest.raises(NoteRefused):
+    with pytest.raises(Refused):
         add_note(by=keeper, name="DEATH")
-    with pytest.raises(NoteRefused):
+    with pytest.raises(Refused):
         rename_note(1, by=keeper, name="death")
     answer = press(keeper, "rename", number="1", name="death")
     assert answer.status_code == 422
@@ -63,8 +64,22 @@ def test_two_notes_have_never_one_name(keeper):
 
 def test_the_list_ends_where_a_set_of_notes_is_full(keeper):
     ContentNote.objects.create(number=MOST - 1, name="The last")
-    with pytest.raises(NoteRefused):
+    with pytest.raises(Refused):
         add_note(by=keeper, name="One more")
+
+
+@pytest.mark.parametrize("do", ["retire", "offer"])
+def test_a_name_typed_beside_another_button_is_not_lost(keeper, do):
+    ContentNote.objects.get(number=1).offer(do == "retire")
+    before = offered()
+    answer = press(keeper, do, number="1", name="Fire and flood")
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert 'value="Fire and flood"' in html
+    assert "You typed a new name for “Fire”. Press Rename first" in html
+    assert offered() == before
+    assert press(keeper, do, number="1", name=" Fire ").status_code == 302
+    assert offered() != before
 
 
 @pytest.mark.parametrize("number", ["", "99", "-1", "x"])

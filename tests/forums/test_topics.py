@@ -10,8 +10,9 @@ from taggit.models import Tag
 
 from community.fields import TopicsField
 from community.models import FormerTopic, Role, Topic
+from community.retirable import Refused
 from community.topics import listed_topics
-from forums.topics import TopicRefused, add_topic, merge_topics, offer_topic, rename_topic
+from forums.topics import add_topic, merge_topics, offer_topic, rename_topic
 from jobs.worker import drain
 from realtime.models import Change
 from search.find import find
@@ -138,7 +139,7 @@ def test_two_topics_become_one(keeper, homes):
 def test_nothing_is_merged_before_somebody_is_sure(keeper, homes):
     housing = add_topic(by=keeper, name="Housing")
     assert press(keeper, "merge", number=homes.pk, into=housing.pk).status_code == 422
-    with pytest.raises(TopicRefused):
+    with pytest.raises(Refused):
         merge_topics(homes.pk, by=keeper, into=homes.pk)
     assert Topic.objects.count() == 2
 
@@ -190,7 +191,7 @@ def test_it_leads_nobody_to_a_topic_that_they_are_not_offered_there(keeper, home
 
 
 def test_two_topics_have_never_one_name(keeper, homes):
-    with pytest.raises(TopicRefused):
+    with pytest.raises(Refused):
         add_topic(by=keeper, name="HOMES")
     housing = add_topic(by=keeper, name="Housing")
     answer = press(keeper, "rename", number=housing.pk, name="homes")
