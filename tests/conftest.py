@@ -10,6 +10,7 @@ channels of one Redis know no database numbers, and a test may kill any server i
 """
 
 import atexit
+import fcntl
 import gc
 import os
 import re
@@ -148,10 +149,19 @@ def redis_server(real_servers):
 
 
 @pytest.fixture(scope="session")
-def static_files():
-    """Fonts and static files, made in the session's VAR_DIR as for production."""
-    manage("fonts", environ={"DEBUG": "no"})
-    manage("collectstatic", "--noinput", environ={"DEBUG": "no"})
+def static_files(request, tmp_path_factory):
+    """Fonts and static files as for production, in each VAR_DIR; made once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        shared = shared.parent
+    made = shared / "static-files"
+    with (shared / "static-files.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (made / "static/staticfiles.json").exists():
+            manage("fonts", environ={"DEBUG": "no", "VAR_DIR": str(made)})
+            manage("collectstatic", "--noinput", environ={"DEBUG": "no", "VAR_DIR": str(made)})
+    for folder in ("fonts", "static"):
+        shutil.copytree(made / folder, FOLDER / "var" / folder, dirs_exist_ok=True)
 
 
 @pytest.fixture
