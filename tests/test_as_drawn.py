@@ -242,13 +242,14 @@ def test_a_community_is_changed(here, page, words, typed, is_done):
 @pytest.mark.parametrize(
     ("page", "words", "typed"),
     [
-        ("community:names", "Save for Kim Field", {"quoted_outside": "named"}),
+        ("community:names", "Save for Kim Field in {place}", {"quoted_outside": "named"}),
         ("notifications:wishes", "Save", {"answers": "site", "digest": "daily"}),
         ("accounts:preferences", "Save", {"shows_typing": "on"}),
         ("community:my_content_notes", "Save", {}),
     ],
 )
 def test_somebody_settles_how_it_is_for_them(here, page, words, typed):
+    words = words.format(place=here.thread.community.name)
     here.press("kim", page, words, of="", **typed)
 
 
