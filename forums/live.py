@@ -14,7 +14,7 @@ from forums.mentioning import with_names
 from forums.models import Note, Poll, Post, Thread
 from forums.rows import arm_of, briefs, drawn
 from realtime.access import ACCESS, EVERYONE, PLACES
-from realtime.registry import draws, stream
+from realtime.registry import Placed, draws, stream
 from realtime.streams import record, record_each
 
 
@@ -104,7 +104,10 @@ def draw_threads(ids):
     """As rows in lists without a reader: that there is one more is all that a page makes of it."""
     found = briefs(AnonymousUser(), [arm_of(Thread.objects.published().filter(pk__in=ids))])
     return {
-        brief.pk: render_to_string("forums/_rows.html", {"rows": [row]})
+        brief.pk: Placed(
+            render_to_string("forums/_rows.html", {"rows": [row]}),
+            f"community:{brief.community_id}",
+        )
         for brief, row in zip(found, drawn(found), strict=True)
     }
 
@@ -124,7 +127,7 @@ def draw_posts(ids):
     posts = {post.pk: post for post in found}
     outlines = map(outline_of, posts.values())
     drawn, _ = draw(outlines, lambda missing: [posts[pk] for pk in missing])
-    return drawn
+    return {pk: Placed(html, posts[pk].thread.stream) for pk, html in drawn.items()}
 
 
 @draws("poll")

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db import DatabaseError, connection
 
-from realtime.registry import draw
+from realtime.registry import Placed, draw
 
 log = logging.getLogger(__name__)
 PAGE = 256
@@ -113,5 +113,7 @@ def _drawn(kind: str, ids) -> dict[int, str] | None:
 
 def _frame(name: str, entry: Entry, drawn) -> Frame:
     html = drawn[entry.kind].get(entry.object_id, "")
+    if isinstance(html, Placed):
+        html = html.shown_in(name)
     message = {"stream": name, "seq": entry.seq, "kind": entry.kind, "html": html}
     return Frame(name, entry.seq, json.dumps(message, ensure_ascii=False, separators=(",", ":")))

@@ -89,6 +89,24 @@ def presence_of(user, name: str, thing, ref: str) -> Presence | None:
     return ask(user, thing, ref) if ask and ref else None
 
 
+class Placed(str):
+    """A fragment for those who watch one stream: that of the place where its object is now.
+
+    Another stream may still name the object, from when it was there; its watchers get nothing of
+    what is somewhere else, where they may not read.
+    """
+
+    __slots__ = ("stream",)
+
+    def __new__(cls, html: str, stream: str):
+        placed = super().__new__(cls, html)
+        placed.stream = stream
+        return placed
+
+    def shown_in(self, stream: str) -> str:
+        return self if stream == self.stream else ""
+
+
 def draw(kind: str, ids: Collection[int]) -> dict[int, str]:
-    """Fragments by id; an object that is gone has none."""
+    """Fragments by id, Placed where the object may go elsewhere; one that is gone has none."""
     return _drawers[kind](ids) if kind in _drawers else {}

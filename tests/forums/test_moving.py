@@ -20,6 +20,7 @@ from forums.summaries import say_it_is_not_meant, summarise
 from jobs.worker import drain
 from notifications.following import choices
 from notifications.models import Notification
+from realtime.log import frames, read
 from realtime.models import Change
 from realtime.registry import draw, may_watch
 from search.find import find
@@ -129,6 +130,16 @@ def test_open_pages_hear_of_it_and_close_for_who_reads_no_more(talk, ada, bo, ch
         assert Change.objects.filter(stream__name=stream).exists()
     assert not may_watch(person(ada), talk.stream)
     assert may_watch(person(bo), talk.stream)
+
+
+def test_lists_of_the_old_community_catch_up_without_its_title(talk, ada, chief, there):
+    community, title = talk.community, "Only for those here"
+    thread = moved(talk, chief, there)
+    Thread.objects.filter(pk=thread.pk).update(title=title)
+    for place, is_there in ((community, False), (there.community, True)):
+        stream = f"community:{place.pk}"
+        told = "".join(one.text for one in frames(read({stream: 0}))[stream])
+        assert (title in told) is is_there
 
 
 def test_everybody_who_wrote_is_told_and_nothing_more_than_they_may_know(

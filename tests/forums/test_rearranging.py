@@ -18,6 +18,7 @@ from forums.rearranging import NoSuchPosts, NotTogether, PollIsOpen, WouldWiden,
 from jobs.worker import drain
 from notifications.following import choices, choose, follow
 from notifications.models import Notification
+from realtime.log import frames, read
 from realtime.models import Change
 from search.find import EVERYWHERE, find
 from tests import factories as make
@@ -318,6 +319,20 @@ def test_nobody_comes_to_read_more_by_a_merge(ada, chief):
     with pytest.raises(WouldWiden):
         merge(group, by=chief, into=wider)
     assert merge(wider, by=chief, into=group).confidentiality == Thread.GROUP
+
+
+def test_who_catches_up_with_a_thread_gets_nothing_of_posts_that_went_to_a_narrower_one(ada, bo):
+    """The log of the old thread names them still, and they are drawn as they are now."""
+    talk = make.thread(ada)
+    post = make.post(talk, bo, "Pans are willowherb.")
+    chief = make.facilitator(ada.community)
+    narrow = make.thread(chief, "Narrow", confidentiality=Thread.GROUP)
+    merge(talk, by=chief, into=narrow)
+    edit(post, by=bo, body="Said to the group alone.")
+    for stream, is_there in ((talk.stream, False), (narrow.stream, True)):
+        told = "".join(one.text for one in frames(read({stream: 0}))[stream])
+        assert ("Said to the group alone." in told) is is_there
+        assert (f'data-post=\\"{post.pk}\\"' in told) is is_there
 
 
 def test_a_visitor_learns_nothing_of_the_narrower_thread(ada):
