@@ -185,7 +185,7 @@ def test_a_facilitator_who_leaves_holds_the_space_no_longer(here):
     assert [one.ref for one in facilitators_of(here)] == [voice.ref]
     actions.leave(voice)
     here.refresh_from_db()
-    assert facilitators_of(here) == []
+    assert facilitators_of(here) == ()
     assert not may_read(voice.owner, here.content_place)
 
 
