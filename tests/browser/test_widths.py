@@ -88,3 +88,11 @@ def test_what_stands_beside_a_community_moves_with_the_page(people, visit):
         == 0
     )
     expect(page.locator(".frame-aside")).to_have_css("position", "static")
+
+
+def test_between_phone_and_desk_the_bar_stays_one_line(people, visit):
+    page = visit(people.dawn, "/help/", viewport=DESK)
+    height = page.locator(".bar").bounding_box()["height"]
+    for width in (1100, 1000, 920, 897, 880, 600):
+        page.set_viewport_size({"width": width, "height": 720})
+        assert page.locator(".bar").bounding_box()["height"] == height, width
