@@ -65,19 +65,24 @@ class ThreadPage:
         self.muted = muted_by(user)
         thread.read_number, thread.follow_level = state.read_number, state.follow_level
         posts = [self._opened(one) for one in outlines(thread, first, self.voices)]
-        held_by = facilitators_note(thread.community, self._holders, is_linked=True)
         self.last = posts[-1].number if posts else 0
-        is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
-        beside = self._head(), held_by, fragment(OVER, [], dict)
-        beside += (
-            pager(thread, first, self.last),
-            links(thread, doing(self.may, thread, is_shared=is_shared)),
-        )
-        drawn, others = draw(posts, self._whole, *beside, *self._box(), *self._polls())
+        drawn, others = draw(posts, self._whole, *self._beside(posts), *self._box(), *self._polls())
         self.head, self.facilitators, self.over, self.pager, self.links, *others = others
         self.box = others.pop(0) if self.voices else ""
         self.polls = others
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
+
+    def _beside(self, posts) -> list[Fragment]:
+        """What stands around the posts on every page of a thread."""
+        thread = self.thread
+        is_shared = any(_stands(post) and post.voice_id != thread.voice_id for post in posts)
+        return [
+            self._head(),
+            facilitators_note(thread.community, self._holders, is_linked=True),
+            fragment(OVER, [], dict),
+            pager(thread, self.first, self.last),
+            links(thread, doing(self.may, thread, is_shared=is_shared)),
+        ]
 
     def _box(self) -> list[Fragment]:
         """An empty box to answer in, below the names; for who has one here."""
