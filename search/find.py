@@ -158,7 +158,7 @@ def _page(query: Query, page: dict, conditions, asked) -> tuple[list[int], dict[
 
 def _newest_of(kind: str, asking: str) -> str:
     """With one more than is ranked, by which a count knows that there are more."""
-    return dialect().NEWEST.format(kind=kind, asked=asking, most=RANKED[kind] + 1)
+    return dialect().newest(kind, asking, RANKED[kind] + 1)
 
 
 def _count_of(kind: str, number: int) -> Count:

@@ -68,6 +68,11 @@ def asked_anew(statement: str, parameters: dict) -> tuple[str, dict]:
     return statement, parameters
 
 
+def newest(kind: str, asked: str, most: int) -> str:
+    """The statement for one kind."""
+    return NEWEST.format(kind=kind, asked=asked, most=most)
+
+
 def array(values: Iterable) -> str:
     return json.dumps(list(values))
 
