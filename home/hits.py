@@ -57,6 +57,11 @@ class Written(NamedTuple):
         return address("forums:post", self.pk)
 
     @property
+    def moment(self) -> str:
+        """When it was written, as machines read it."""
+        return self.created_at.isoformat()
+
+    @property
     def kind_shown(self) -> str:
         """In words; "" where nothing is said of it."""
         return KINDS_SHOWN.get(self.kind, "")

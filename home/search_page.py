@@ -1,10 +1,12 @@
 """What one reader searches for and finds: each hit is read again through `visible_to` (hits.py)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.cache import caches
+from django.utils import timezone
 
 from community.content_notes import hidden_from
 from community.models import Voice
@@ -123,6 +125,11 @@ class SearchPage:
         if "unread" in self.asked:
             threads, posts = threads.unread_by(self.user), posts.unread_by(self.user)
         return {"thread": threads.values("pk"), "post": posts.values("pk")}
+
+    @cached_property
+    def now(self) -> datetime:
+        """One for all rows."""
+        return timezone.now()
 
     @cached_property
     def groups(self) -> list[Group]:
