@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import redirect, render
 
@@ -93,6 +94,8 @@ def _done(do, form, entry, kept, voice) -> str:
         if entry:
             return f"It is called “{kept.rename(entry.number, by=voice, name=name)}” now."
         return f"“{kept.add(by=voice, name=name)}” has been added."
+    except ObjectDoesNotExist as error:  # it has gone while this was sent
+        raise Http404 from error
     except Refused as refusal:
         form.add_error("name", str(refusal))
         return ""

@@ -1,11 +1,14 @@
 """What stands beside a thread's posts and below them: what one may do with it, and its other pages.
 
-Both are drawn once for all who may do the same and read the same page.
+Both are drawn once for all who may do the same or read the same page.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from forums.drawing import DOING, PAGER, Fragment, fragment
+from django.template.loader import get_template
+
+from forums.drawing import DOING, Fragment, fragment
 from forums.models import PAGE, Thread
 from forums.months import LONG
 from forums.post import TAKE_BACK_MINUTES
@@ -53,19 +56,26 @@ def links(thread: Thread, may: Doing) -> Fragment:
     return fragment(DOING, shows, lambda: {"thread": thread, "may": may})
 
 
-def pager(thread: Thread, first: int, last: int) -> Fragment:
+def pager(thread: Thread, first: int, last: int) -> str:
     """Where the page of the posts `first` to `last` stands among the others; empty where it is all.
 
-    `last` is 0 on a page without posts.
+    `last` is 0 on a page without posts. Anybody can ask for a page from any number, so these lines
+    stand in no cache that others need.
     """
     total = thread.last_number
+    return _pager(thread.pk, thread.url_from(max(1, total)), first, last, total)
+
+
+@lru_cache(maxsize=2048)
+def _pager(pk: int, end_url: str, first: int, last: int, total: int) -> str:
     context = {
         "earlier": max(1, first - PAGE) if first > 1 else None,
         "later": last + 1 if last < total else None,
         "first": first,
         "last": last,
-        "thread": thread,
-        "end_url": thread.url_from(total),
+        "total": total,
+        "pk": pk,
+        "end_url": end_url,
         "has_months": total > LONG,
     }
-    return fragment(PAGER, [thread.pk, thread.slug, first, last, total], lambda: context)
+    return get_template("forums/_pager.html").render(context)

@@ -35,7 +35,7 @@ def carry(posts: list[Post], source, to) -> Carried:
     content notes of `source`, which its posts stood under, go with them.
     """
     ids = [post.pk for post in posts]
-    speaking_to = _lock(ids, [source.pk, to.pk])
+    speaking_to = _lock(posts, [source.pk, to.pk])
     left_behind = [post.left_behind() for post in posts]
     numbers = {}
     for post in posts:
@@ -53,12 +53,22 @@ def carry(posts: list[Post], source, to) -> Carried:
     return Carried(ids, [one.pk for one in left_behind], speaking_to, numbers)
 
 
-def _lock(ids: list[int], threads: list[int]) -> list[tuple[int, int]]:
-    """These posts and those that answer or quote them, in order of id; of these, (id, thread)."""
-    answering = Q(answers__in=ids, thread__in=threads)
-    posts = Post.objects.filter(Q(pk__in=ids) | answering | Q(quoted__in=ids))
-    rows = posts.order_by("pk").select_for_update(of=("self",)).values_list("pk", "thread_id")
-    return [(pk, thread) for pk, thread in rows if pk not in set(ids)]
+def _lock(posts: list[Post], threads: list[int]) -> list[tuple[int, int]]:
+    """These posts and those that answer or quote them, in order of id; of these, (id, thread).
+
+    The posts were read before, and have the content notes that somebody gave them meanwhile.
+    """
+    going = {post.pk: post for post in posts}
+    answering = Q(answers__in=going, thread__in=threads)
+    rows = Post.objects.filter(Q(pk__in=going) | answering | Q(quoted__in=going)).order_by("pk")
+    rows = rows.select_for_update(of=("self",))
+    speaking_to = []
+    for pk, thread, *notes in rows.values_list("pk", "thread_id", "content_notes", "added_notes"):
+        if pk in going:
+            going[pk].content_notes, going[pk].added_notes = notes
+        else:
+            speaking_to.append((pk, thread))
+    return speaking_to
 
 
 def read_as_before(source, to, numbers: dict[int, int], *, end: int, before: int) -> None:

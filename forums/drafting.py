@@ -77,16 +77,28 @@ def keep(person, about: str, *, made, key="", seen=None, images=(), **words) -> 
     """
     spend(person, "drafts")
     if not images and not any(words.get(name, "").strip() for name in _WORDS):
-        Draft.objects.of(person).filter(about=about, version=seen or 0).delete()
+        _put_away(Draft.objects.of(person).filter(about=about, version=seen or 0))
         return Kept(0, differs=False)
     if key and made.written_by(person).filter(key=key).exists():
         raise AlreadyPosted
     row = [person.pk, about, *_columns(words), bool(images)]
     pk, kept, has_lost = _save(row, bounds=[person.pk, about, MOST_DRAFTS], seen=seen or 0)
     if has_lost:
-        Attachment.objects.filter(draft=pk).update(draft=None)
+        _let_go(Attachment.objects.filter(draft=pk))
     wait_with(pk, person, images)
     return kept
+
+
+def _put_away(drafts) -> None:
+    """They are empty, as far as whoever emptied them has seen; their files can be brought back."""
+    files = list(Attachment.objects.filter(draft__in=drafts).values_list("pk", flat=True))
+    drafts.delete()
+    _let_go(Attachment.objects.filter(pk__in=files, draft=None))
+
+
+def _let_go(files) -> None:
+    """They wait as if they had just been added, and go as others do that nobody posts."""
+    files.update(draft=None, added_at=timezone.now())
 
 
 def _save(row: list, *, bounds: list, seen: int) -> tuple[int, Kept, bool]:

@@ -20,7 +20,7 @@ POST, HEAD, FACILITATORS = "forums/_post.html", "forums/_head.html", "forums/_fa
 FACTS, ROW = "forums/_facts.html", "forums/_row.html"
 TABS, LINKS = "forums/_tabs.html", "forums/_links.html"
 BOX, OVER, POLLS = "forums/_box.html", "forums/_over.html", "forums/_polls.html"
-DOING, PAGER = "forums/_doing.html", "forums/_pager.html"
+DOING = "forums/_doing.html"
 DRAWN_WITH = {
     HEAD: [
         HEAD,
@@ -54,7 +54,6 @@ DRAWN_WITH = {
         "django/forms/field_notes.html",
     ],
     DOING: [DOING],
-    PAGER: [PAGER],
     OVER: [OVER, "forums/_begun.html"],
     POLLS: [POLLS, "forums/_poll.html", "forums/_tally.html"],
 }

@@ -67,7 +67,7 @@ class ThreadPage:
         posts = [self._opened(one) for one in outlines(thread, first, self.voices)]
         self.last = posts[-1].number if posts else 0
         drawn, others = draw(posts, self._whole, *self._beside(posts), *self._box(), *self._polls())
-        self.head, self.facilitators, self.over, self.pager, self.links, *others = others
+        self.head, self.facilitators, self.over, self.links, *others = others
         self.box = others.pop(0) if self.voices else ""
         self.polls = others
         self.rows = self._rows([post for post in posts if post.pk in drawn], drawn)
@@ -80,7 +80,6 @@ class ThreadPage:
             self._head(),
             facilitators_note(thread.community, self._holders, is_linked=True),
             fragment(OVER, [], dict),
-            pager(thread, self.first, self.last),
             links(thread, doing(self.may, thread, is_shared=is_shared)),
         ]
 
@@ -223,6 +222,10 @@ class ThreadPage:
     @property
     def end_url(self) -> str:
         return self.thread.url_from(self.thread.last_number)
+
+    @property
+    def pager(self) -> str:
+        return pager(self.thread, self.first, self.last)
 
     @property
     def mine(self) -> str:

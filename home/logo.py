@@ -15,8 +15,12 @@ def throw_away() -> None:
     """Pictures that no version of the logo has, once whoever sent them has had time to save."""
     if not default_storage.exists(FOLDER):
         return
-    kept = {version.said["file"] for version in HubText.objects.of(LOGO)}
     for name in (f"{FOLDER}/{file}" for file in default_storage.listdir(FOLDER)[1]):
         age = timezone.now() - default_storage.get_modified_time(name)
-        if name not in kept and age > KEPT_FOR:
+        if age > KEPT_FOR and not _is_kept(name):
             default_storage.delete(name)
+
+
+def _is_kept(name: str) -> bool:
+    """Asked of each, since one may be saved in this moment."""
+    return any(version.said["file"] == name for version in HubText.objects.of(LOGO))

@@ -56,7 +56,15 @@ class SearchPage:
     @cached_property
     def whole_form(self) -> SearchForm:
         """With the fields to narrow it down; a page that nothing narrows has them drawn already."""
-        return SearchForm(self.query, communities=self._communities, topics=self._topics)
+        return self._form_of(self.query)
+
+    @property
+    def empty_form(self) -> SearchForm:
+        """Drawn once for all who have the same to choose from: so of nothing that was typed."""
+        return self._form_of({})
+
+    def _form_of(self, query) -> SearchForm:
+        return SearchForm(query, communities=self._communities, topics=self._topics)
 
     @property
     def choices(self) -> tuple:

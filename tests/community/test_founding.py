@@ -193,6 +193,23 @@ def test_opening_a_community_to_everybody_warns_and_takes_a_second_yes(desk):
     assert visitor.get(hidden.get_absolute_url()).status_code == 404
 
 
+def test_who_opened_the_page_before_it_became_sensitive_does_not_take_that_back_unseen(desk):
+    here = make.community(visibility=Community.MEMBERS)
+    address = at("forums:who_reads", here)
+    was = desk.get(address).context["form"]["was"].value()
+    seen = {"visibility": Community.PRIVATE, "was": was}
+    Community.objects.filter(pk=here.pk).update(is_sensitive=True)
+    refused = desk.post(address, seen)
+    assert refused.status_code == 422
+    assert "Somebody else has changed these answers" in refused.content.decode()
+    here.refresh_from_db()
+    assert (here.visibility, here.is_sensitive) == (Community.MEMBERS, True)
+    again = {"is_sensitive": "on", "was": refused.context["form"]["was"].value()}
+    assert desk.post(address, seen | again).status_code == 302
+    here.refresh_from_db()
+    assert (here.visibility, here.is_sensitive) == (Community.PRIVATE, True)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_forms_sent_at_once_found_one_community():
     owen = make.staff(Role.ADMINISTRATOR)

@@ -280,3 +280,16 @@ def test_a_page_with_a_whole_draft_takes_two_queries_more(
     browser.get(talk.get_absolute_url())
     with django_assert_num_queries(8):
         browser.get(talk.get_absolute_url())
+
+
+@pytest.mark.parametrize("words", ["", "Another thought."])
+def test_an_image_of_days_ago_is_there_for_who_brings_back_what_was_emptied(
+    ada, talk, image, words
+):
+    version = save(ada, talk, "Look.", (image, "A red kettle"))["version"]
+    Attachment.objects.update(added_at=timezone.now() - timedelta(days=3))
+    version = save(ada, talk, words, draft_version=version)["version"]
+    throw_away()
+    save(ada, talk, "Look.", (image, "A red kettle"), draft_version=version or "")
+    assert f'name="added" value="{image.pk}"' in box(ada, talk)
+    assert default_storage.exists(Attachment.objects.get().stored_as)

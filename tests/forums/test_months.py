@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
 from forums.models import Post
@@ -68,3 +69,13 @@ def test_a_thread_without_posts_says_so(ada, talk):
 def test_who_may_not_read_the_thread_learns_nothing_of_its_months(long):
     stranger = make.browser(make.person())
     assert stranger.get(reverse("forums:months", args=[long.pk])).status_code == 404
+
+
+def test_asking_for_pages_from_any_number_fills_no_cache_that_others_need(ada, talk):
+    make.post(talk, ada, "Mine boils.")
+    client = make.browser_of(ada)
+    client.get(talk.get_absolute_url())
+    kept = len(caches["drawn"]._texts)
+    for number in range(2, 9):
+        assert client.get(talk.get_absolute_url(), {"from": number}).status_code == 200
+    assert len(caches["drawn"]._texts) == kept

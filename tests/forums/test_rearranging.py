@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
 from community.models import Community
 from forums.actions import edit, remove, reply, take_back
+from forums.carrying import carry
 from forums.closed import AlreadyRemoved, MergedAway, ThreadLocked
 from forums.holding import close, reopen, resolve
 from forums.live import draw_posts
@@ -439,3 +441,12 @@ def test_who_has_two_names_that_may_is_asked_which_one_splits(ada, chief, talk):
     assert browser.post(address, words).status_code == 422
     assert browser.post(address, words | {"by": heron.ref}).status_code == 302
     assert Thread.objects.latest("pk").voice == heron
+
+
+def test_a_content_note_that_came_while_posts_were_being_split_off_stays(talk, chief, posts):
+    other = make.thread(chief, "Pans")
+    Post.objects.filter(pk=posts[1].pk).update(content_notes=0b1, added_notes=0b1)
+    with transaction.atomic():
+        carry(posts[1:2], talk, other)
+    posts[1].refresh_from_db()
+    assert (posts[1].thread, posts[1].content_notes, posts[1].added_notes) == (other, 0b1, 0b1)

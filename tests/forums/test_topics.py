@@ -5,13 +5,17 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.core.cache import caches
+from django.http import Http404
 from django.urls import reverse
 from taggit.models import Tag
 
+from accounts.models import User
 from community.fields import TopicsField
+from community.kept_list import keep
 from community.models import FormerTopic, Role, Topic
 from community.retirable import Refused
 from community.topics import listed_topics
+from forums.topic_views import TOPICS
 from forums.topics import add_topic, merge_topics, offer_topic, rename_topic
 from jobs.worker import drain
 from realtime.models import Change
@@ -202,3 +206,14 @@ def test_two_topics_have_never_one_name(keeper, homes):
 @pytest.mark.parametrize("number", ["", "99999", "-1", "x", "²", "9" * 30])
 def test_there_is_nothing_to_do_with_a_topic_that_does_not_exist(keeper, number):
     assert press(keeper, "retire", number=number).status_code == 404
+
+
+@pytest.mark.parametrize("do", ["retire", "rename"])
+def test_what_another_administrator_has_merged_meanwhile_is_not_there(keeper, homes, rf, do):
+    other = add_topic(by=keeper, name="Housing")
+    request = rf.post(PAGE, {"do": do, "number": homes.pk, "name": "Homes"})
+    request.user = User.objects.get(pk=keeper.owner_id)
+    listed = list(TOPICS.entries())
+    merge_topics(homes.pk, by=keeper, into=other.pk)
+    with pytest.raises(Http404):
+        keep(request, TOPICS._replace(entries=lambda: listed))

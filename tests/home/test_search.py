@@ -188,3 +188,12 @@ def test_who_asks_about_what_was_written_is_shown_no_people(here, asker):
     make.member(here, name="Heron")
     page = searched(asker.owner, "heron", unread="on")
     assert (page.groups, [kind for kind, *_ in page.tabs]) == ([], ["", "thread", "post"])
+
+
+@pytest.mark.parametrize("typed", [" " * 80 + "Typed by Crane", "\x01 "])
+def test_what_one_person_typed_stands_in_nobody_elses_page(here, asker, typed):
+    make.thread(asker, "A kestrel")
+    make.browser_of(asker).get(reverse("home:search"), {"q": "kestrel", "by": typed})
+    answer = make.browser_of(make.member(here)).get(reverse("home:search"), {"q": "kestrel"})
+    assert "A <mark>kestrel</mark>" in answer.content.decode()
+    assert 'name="by" value' not in answer.content.decode()
