@@ -440,10 +440,16 @@ function closeMenu(link, isFocused = true) {
   if (isFocused) link.focus();
 }
 
+// A press moves the focus before it is a click. What it was meant for must not move away meanwhile, as
+// it does where the page is as long as it is only for the menu.
+let isPressed = false;
+for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
+  document.addEventListener(name, () => { isPressed = name === "pointerdown"; }, true);
+}
 for (const name of ["click", "focusin"]) {
   document.addEventListener(name, ({ target }) => {
     const open = document.querySelector(OPEN);
-    if (open && !open.parentElement.contains(target)) closeMenu(open, false);
+    if (open && !isPressed && !open.parentElement.contains(target)) closeMenu(open, false);
   });
 }
 

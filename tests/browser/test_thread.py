@@ -275,6 +275,23 @@ def test_the_post_that_is_answered_is_reached_within_the_page(people, visit):
     expect(page.locator("li.is-target")).to_have_attribute("data-number", "2")
 
 
+def test_what_one_presses_beside_an_open_menu_stays_where_it_is_until_it_is_pressed(people, visit):
+    people.posts(2)
+    page = live(visit(people.dawn, people.address))
+    page.locator(".post-react").last.click()
+    page.locator(".post .reactions").wait_for()
+    send = page.locator(".composer-send")
+    send.scroll_into_view_if_needed()
+    there = send.bounding_box()
+    page.mouse.move(there["x"] + 8, there["y"] + 8)
+    page.mouse.down()
+    assert send.bounding_box() == there
+    expect(page.locator(".post .reactions")).to_have_count(1)
+    page.mouse.up()
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator(".post .reactions")).to_have_count(0)
+
+
 def test_the_menu_of_a_post_opens_closes_and_gives_the_focus_back(people, ruth):
     people.posts(2)
     opener = more(ruth, 1)
