@@ -10,9 +10,11 @@ from accounts.templatetags.addresses import address
 from community.content_notes import is_covered, sentence
 from community.models import Voice
 from community.standing import standing_of
+from community.templatetags.times import ago
 from forums.rows import KINDS_SHOWN
 from forums.slugs import slug_of
 from forums.statements import rows_of
+from home.templatetags.marks import marked
 from search.results import Hit
 
 # Written out, since every search asks both, in one statement. Who may read the thread, whose place
@@ -57,11 +59,6 @@ class Written(NamedTuple):
         return address("forums:post", self.pk)
 
     @property
-    def moment(self) -> str:
-        """When it was written, as machines read it."""
-        return self.created_at.isoformat()
-
-    @property
     def kind_shown(self) -> str:
         """In words; "" where nothing is said of it."""
         return KINDS_SHOWN.get(self.kind, "")
@@ -76,6 +73,21 @@ class Found(NamedTuple):
     hit: Hit
     thing: Written | Voice
     noted: str = ""
+
+    def shown(self, now: datetime) -> dict:
+        """What the row of a thread or a post shows, by names that a template finds at once."""
+        thing = self.thing
+        return {
+            "address": thing.address,
+            "title": thing.title if thing.number else marked(self.hit.title),
+            "number": thing.number,
+            "words": self.noted or marked(self.hit.excerpt),
+            "kind": thing.kind_shown,
+            "community": thing.community_name,
+            "voice": thing.voice_name,
+            "moment": thing.created_at.isoformat(),
+            "ago": ago(thing.created_at, now),
+        }
 
 
 def found_by(user, hits: list[Hit]) -> dict[str, list[Found]]:

@@ -1,11 +1,11 @@
 """What one reader searches for and finds: each hit is read again through `visible_to` (hits.py)."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import urlencode
 
 from django.core.cache import caches
+from django.template.loader import get_template
 from django.utils import timezone
 
 from community.content_notes import hidden_from
@@ -19,7 +19,7 @@ from home.hits import Found, found_by
 from search.find import Count, find, suggestions
 
 PAGE = 20
-EACH = 6
+EACH = 5
 KEEP_SECONDS = 60
 NAMES = 50  # of one spelling, over all communities
 KINDS = {"thread": "Threads", "post": "Posts", "person": "People"}
@@ -34,6 +34,12 @@ class Group:
     found: list[Found]
     count: Count
     href: str
+
+    @property
+    def rows(self) -> list[dict]:
+        """Of threads and posts: what each shows."""
+        now = timezone.now()
+        return [one.shown(now) for one in self.found]
 
 
 class SearchPage:
@@ -56,37 +62,30 @@ class SearchPage:
     @cached_property
     def whole_form(self) -> SearchForm:
         """With the fields to narrow it down; a page that nothing narrows has them drawn already."""
-        return self._form_of(self.query)
+        return SearchForm(self.query, communities=self._communities, topics=self._topics)
 
     @property
-    def empty_form(self) -> SearchForm:
-        """Drawn once for all who have the same to choose from: so of nothing that was typed."""
-        return self._form_of({})
-
-    def _form_of(self, query) -> SearchForm:
-        return SearchForm(query, communities=self._communities, topics=self._topics)
-
-    @property
-    def choices(self) -> tuple:
-        """All that those fields are drawn from while nothing is asked of them."""
-        return self._communities, self._topics
+    def narrower(self) -> str:
+        """Those fields, while nothing is asked of them."""
+        return _narrower(self._communities, self._topics)
 
     @cached_property
-    def _communities(self) -> list[tuple[str, str]]:
+    def _communities(self) -> tuple[tuple[str, str], ...]:
         """Those to choose from: the person's own, by name."""
         mine = {voice.community_id: voice.community for voice in self.standing.members}
-        return [(one.slug, one.name) for one in sorted(mine.values(), key=lambda x: x.name.lower())]
+        by_name = sorted(mine.values(), key=lambda one: one.name.lower())
+        return tuple((one.slug, one.name) for one in by_name)
 
     @cached_property
-    def _topics(self) -> list[tuple[str, str]]:
+    def _topics(self) -> tuple[tuple[str, str], ...]:
         """Those of threads that this reader may read; kept for all who read the same places."""
         places = self.standing.places
         where = "everywhere" if places is EVERYWHERE else ",".join(sorted(places))
         key = f"topics:{listed_topics().mark}:{where}"
         return caches["near"].get_or_set(key, self._topics_now, KEEP_SECONDS)
 
-    def _topics_now(self) -> list[tuple[str, str]]:
-        return topics_of(Thread.objects.visible_to(self.user))
+    def _topics_now(self) -> tuple[tuple[str, str], ...]:
+        return tuple(topics_of(Thread.objects.visible_to(self.user)))
 
     @cached_property
     def _results(self):
@@ -133,11 +132,6 @@ class SearchPage:
         if "unread" in self.asked:
             threads, posts = threads.unread_by(self.user), posts.unread_by(self.user)
         return {"thread": threads.values("pk"), "post": posts.values("pk")}
-
-    @cached_property
-    def now(self) -> datetime:
-        """One for all rows."""
-        return timezone.now()
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -206,3 +200,10 @@ class SearchPage:
         kept = {name: value for name, value in self.asked.items() if name not in ("kind", "first")}
         kept = {name: "on" if value is True else value for name, value in kept.items()}
         return f"?{urlencode(kept | changed)}"
+
+
+@lru_cache(maxsize=256)
+def _narrower(communities: tuple, topics: tuple) -> str:
+    """Drawn once for all who have the same to choose from: so of nothing that anybody typed."""
+    form = SearchForm({}, communities=communities, topics=topics)
+    return get_template("home/_narrower.html").render({"form": form})
