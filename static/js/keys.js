@@ -9,7 +9,7 @@ document.addEventListener("keydown", (event) => {
   if (act?.(event)) event.preventDefault();
 });
 
-function isBusy(target) { return target.closest("input, textarea, select, [contenteditable], dialog"); }
+function isBusy(target) { return target.closest("input, textarea, select, [contenteditable], dialog[open]"); }
 
 function current() { return document.activeElement.closest("#posts > li"); }
 

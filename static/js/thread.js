@@ -440,8 +440,7 @@ function closeMenu(link, isFocused = true) {
   if (isFocused) link.focus();
 }
 
-// A press moves the focus before it is a click. What it was meant for must not move away meanwhile, as
-// it does where the page is as long as it is only for the menu.
+// A press moves the focus before it is a click: a page that got shorter then would move what is pressed.
 let isPressed = false;
 for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
   document.addEventListener(name, () => { isPressed = name === "pointerdown"; }, true);
