@@ -57,11 +57,6 @@ class NearCache(BaseCache):
         most = params["OPTIONS"]["max_characters"]
         self._texts, self._lock = _stores.setdefault(name, (LRUCache(most, getsizeof=len), Lock()))
 
-    def get_many(self, keys, version=None):
-        keys = list(keys)
-        found = zip(keys, self.texts(keys), strict=True)
-        return {key: text for key, text in found if text is not None}
-
     def texts(self, keys) -> list[str | None]:
         """One for each key, in order: keys can be long, and each look at one costs."""
         with self._lock:

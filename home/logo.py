@@ -23,4 +23,4 @@ def throw_away() -> None:
 
 def _is_kept(name: str) -> bool:
     """Asked of each, since one may be saved in this moment."""
-    return any(version.said["file"] == name for version in HubText.objects.of(LOGO))
+    return HubText.objects.of(LOGO).filter(said__file=name).exists()

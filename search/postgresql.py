@@ -27,7 +27,7 @@ NEWEST = """
 (
     SELECT d.id, d.kind, d.at, d.vector
     FROM search_searchdocument d
-    WHERE d.kind = '{kind}' AND {asked} AND d.vector @@ to_tsquery('search_words', %(match)s)
+    WHERE d.kind = '{kind}' AND d.vector @@ to_tsquery('search_words', %(match)s) AND {asked}
     ORDER BY d.id DESC LIMIT {most}
 )"""
 

@@ -15,22 +15,22 @@ def near():
 
 def test_what_was_used_last_stays(near):
     near.set_many({"a": "aaaa", "b": "bbbb"})
-    near.get_many(["a"])
+    near.texts(["a"])
     near.set_many({"c": "cccc"})
-    assert near.get_many(["a", "b", "c"]) == {"a": "aaaa", "c": "cccc"}
+    assert near.texts(["a", "b", "c"]) == ["aaaa", None, "cccc"]
 
 
 def test_a_text_that_is_longer_than_all_of_it_is_not_kept_and_drives_nothing_out(near):
     near.set_many({"a": "aaaa"})
     assert near.set_many({"long": "l" * 11, "b": "b"}) == ["long"]
-    assert near.get_many(["a", "long", "b"]) == {"a": "aaaa", "b": "b"}
+    assert near.texts(["a", "long", "b"]) == ["aaaa", None, "b"]
 
 
 def test_two_of_one_name_are_one(near):
     near.set_many({"a": "aaaa"})
-    assert NearCache("a test's own", {"OPTIONS": {"max_characters": 10}}).get_many(["a"])
+    assert NearCache("a test's own", {"OPTIONS": {"max_characters": 10}}).texts(["a"]) == ["aaaa"]
     near.clear()
-    assert near.get_many(["a"]) == {}
+    assert near.texts(["a"]) == [None]
 
 
 @pytest.fixture

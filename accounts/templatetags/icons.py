@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon
 
@@ -39,5 +40,5 @@ def icon_symbols(*names: str) -> SafeString:
 @lru_cache(maxsize=16)
 def icon_again(name: str, size: int = 20) -> SafeString:
     """The icon `name` out of the page's `icon_symbols`."""
-    use = f'<svg width="{size}" height="{size}" aria-hidden="true"><use href="#icon-{name}"/></svg>'
-    return mark_safe(use)  # noqa: S308
+    use = '<svg width="{0}" height="{0}" aria-hidden="true"><use href="#icon-{1}"/></svg>'
+    return format_html(use, size, name)
